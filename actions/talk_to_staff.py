@@ -1,0 +1,32 @@
+"""Tells how to reach the clinic's people, and whether they are there now."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot import wiring
+from bot.knowledge.clinic import clock
+
+
+class ActionTalkToStaff(Action):  # type: ignore[misc]  # the SDK ships no types
+    """Phone and opening hours; open or closed by the clock."""
+
+    def name(self) -> str:
+        """The name in the domain."""
+        return "action_talk_to_staff"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """Say whether the clinic is open at this moment."""
+        now, clinic = datetime.now(UTC), wiring.clinic()
+        closes, opens = clinic.closes(now), clinic.next_opening(now)
+        if closes:
+            dispatcher.utter_message(response="utter_staff_open", closes=clock(closes))
+        elif opens:
+            dispatcher.utter_message(response="utter_staff_closed", opens=f"{opens:%A} at {clock(opens.time())}")
+        else:
+            dispatcher.utter_message(response="utter_staff")
+        return []

@@ -1,0 +1,177 @@
+"""Rasa's tracker store over SQL: never on the event loop, writes only what is new, reads a bounded window.
+
+Rasa's own `SQLTrackerStore` reads and rebuilds the whole conversation for each turn, on the event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, TypeVar
+
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered, deserialise_events
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot import wiring
+from bot.storage.conversations import SqlConversations, Window
+
+# A tracker that has grown past LONGEST_WINDOW events is cut back to the newest SHORTEST_WINDOW or a few more (whole turns).
+# A turn makes about 7 events; no form or rule looks further back than the present task.
+LONGEST_WINDOW = 120
+SHORTEST_WINDOW = 60
+# Trackers kept ready in memory; one takes some 100 KB.
+READY_TRACKERS = 500
+# Threads that talk to the database, so that one visitor's write does not wait for another's.
+STORE_THREADS = 8
+
+Result = TypeVar("Result")
+
+
+@dataclass
+class _Position:
+    """Where a tracker stands: its first event's position, how many of its events are state, how many are written."""
+
+    start: int
+    prefix: int
+    written: int
+
+
+class ConversationTrackerStore(TrackerStore):  # type: ignore[misc]  # Rasa's class is untyped
+    """Keeps conversations in SQLite or PostgreSQL.
+
+    A tracker holds the recent turns only, behind the slots and the active form as they were before them. It is kept ready
+    in memory and used again when nobody wrote to the conversation in between.
+
+    Args:
+        conversations: where to keep them; opened from DATABASE_URL when not given.
+    """
+
+    def __init__(
+        self,
+        domain: Domain | None = None,
+        event_broker: EventBroker | None = None,
+        conversations: SqlConversations | None = None,
+        **kwargs: Any,
+    ) -> None:
+        kwargs.pop("host", None)
+        super().__init__(domain, event_broker, **kwargs)
+        self._conversations = conversations or wiring.conversations()
+        self._threads = ThreadPoolExecutor(STORE_THREADS, thread_name_prefix="store")
+        self._ready: OrderedDict[str, tuple[DialogueStateTracker, _Position]] = OrderedDict()
+        self._lent: dict[str, tuple[DialogueStateTracker, _Position]] = {}
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """The recent part of a conversation, or None for a new one."""
+        ready = self._ready.pop(sender_id, None)
+        if ready is not None:
+            tracker, position = ready
+            if await self._run(self._conversations.next_position, sender_id) == position.start + position.written:
+                self._lent[sender_id] = ready
+                return tracker
+        window = await self._run(self._conversations.read, sender_id)
+        if window is None:
+            self._lent.pop(sender_id, None)
+            return None
+        tracker, position = self._rebuild(sender_id, window)
+        self._lent[sender_id] = tracker, position
+        return tracker
+
+    async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
+        """The whole conversation, for reading only."""
+        window = await self._run(lambda: self._conversations.read(conversation_id, whole=True))
+        return None if window is None else self._rebuild(conversation_id, window)[0]
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Write the events that are new, and keep the tracker ready.
+
+        Raises:
+            ConversationConflict: another process answered in the same conversation meanwhile.
+        """
+        await self.stream_events(tracker)
+        sender_id = tracker.sender_id
+        lent, position = self._lent.pop(sender_id, (None, None))
+        if lent is not tracker or position is None:
+            position = await self._position_of_foreign(tracker)
+        new = list(islice(tracker.events, position.prefix + position.written, None))
+        kept, kept_position, window = self._trim(tracker, position, len(new))
+        at = position.start + position.written
+        bodies = [event.as_dict() for event in new]
+        await self._run(lambda: self._conversations.append(sender_id, at, bodies, window))
+        self._keep_ready(sender_id, kept, kept_position)
+
+    async def keys(self) -> Iterable[str]:
+        """The ids of all conversations."""
+        return await self._run(self._conversations.ids)
+
+    async def delete(self, sender_id: str) -> bool:
+        """Erase a conversation; False when there was none."""
+        self._ready.pop(sender_id, None)
+        return await self._run(self._conversations.delete, sender_id)
+
+    async def stream_events(self, tracker: DialogueStateTracker) -> None:
+        """Hand new events to a broker, if there is one; without one Rasa would read the conversation for nothing."""
+        if self.event_broker is not None:
+            await super().stream_events(tracker)
+
+    async def _run(self, function: Callable[..., Result], *arguments: Any) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, function, *arguments)
+
+    async def _position_of_foreign(self, tracker: DialogueStateTracker) -> _Position:
+        """A tracker that was not read from here (a new one) holds all events of its conversation."""
+        written = await self._run(self._conversations.next_position, tracker.sender_id)
+        return _Position(start=0, prefix=0, written=written or 0)
+
+    def _keep_ready(self, sender_id: str, tracker: DialogueStateTracker, position: _Position) -> None:
+        self._ready[sender_id] = tracker, position
+        if len(self._ready) > READY_TRACKERS:
+            self._ready.popitem(last=False)
+
+    def _rebuild(self, sender_id: str, window: Window) -> tuple[DialogueStateTracker, _Position]:
+        prefix = _prefix(window.state, window.start)
+        tracker = self.init_tracker(sender_id)
+        for event in [*prefix, *deserialise_events(list(window.events))]:
+            tracker.update(event, self.domain)
+        return tracker, _Position(window.start, len(prefix), len(window.events))
+
+    def _trim(
+        self, tracker: DialogueStateTracker, position: _Position, n_new: int
+    ) -> tuple[DialogueStateTracker, _Position, tuple[int, Mapping[str, Any]] | None]:
+        written = position.written + n_new
+        if written <= LONGEST_WINDOW:
+            return tracker, _Position(position.start, position.prefix, written), None
+        history = list(tracker.events)
+        cut = _turn_start(history, len(history) - SHORTEST_WINDOW)
+        before = self.init_tracker(tracker.sender_id)
+        for event in history[:cut]:
+            before.update(event, self.domain)
+        start = position.start + cut - position.prefix
+        window = Window(start, _state(before), tuple(event.as_dict() for event in history[cut:]))
+        kept, kept_position = self._rebuild(tracker.sender_id, window)
+        return kept, kept_position, (start, window.state)
+
+
+def _turn_start(history: list[Event], latest: int) -> int:
+    """The last index up to `latest` at which a visitor's turn begins (its `action_listen`)."""
+    return next(index - 1 for index in range(latest, 0, -1) if isinstance(history[index], UserUttered))
+
+
+def _state(tracker: DialogueStateTracker) -> dict[str, Any]:
+    """Slots that differ from a fresh conversation, and the active form."""
+    slots = {name: slot.value for name, slot in tracker.slots.items() if slot.value != slot.initial_value}
+    return {"slots": slots, "loop": tracker.active_loop_name}
+
+
+def _prefix(state: Mapping[str, Any], start: int) -> list[Event]:
+    """Events that bring a fresh tracker into `state`. They are never written."""
+    if start == 0:
+        return []
+    slots = [SlotSet(name, value) for name, value in state["slots"].items()]
+    loop = [ActiveLoop(state["loop"])] if state["loop"] else []
+    return [ActionExecuted("action_session_start"), *slots, *loop]

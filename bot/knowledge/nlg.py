@@ -1,0 +1,83 @@
+"""Rasa's template NLG, grounded: figures come from the facts, and every answer names its document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.knowledge.clinic import load_clinic
+from bot.knowledge.facts import load_knowledge
+from bot.knowledge.topics import DOCUMENTED, UNDOCUMENTED, kind_of
+
+MAX_SUGGESTIONS = 3
+
+
+class GroundedGenerator(TemplatedNaturalLanguageGenerator):  # type: ignore[misc]  # Rasa's class is untyped
+    """Fills responses with facts and the clinic's details.
+
+    A response to a topic (`utter_faq/…`, `utter_undocumented/…`) has `metadata` with a `title` (how the topic reads on a button),
+    `related` topics (suggested next) and, when documented, `sources` (`A5`: document A, paragraph 5).
+
+    Values a caller may pass besides the placeholders:
+        suggestions: topic names to offer as buttons, in place of the related ones; [] for none.
+        answered: topics of the same reply, which are not suggested again.
+    """
+
+    def __init__(self, endpoint_config: EndpointConfig, domain: Domain) -> None:
+        """Read the knowledge and the clinic from the paths that `endpoints.yml` names."""
+        super().__init__(domain.responses)
+        self.knowledge = load_knowledge(Path(endpoint_config.kwargs["knowledge"]))
+        self.clinic = load_clinic(Path(endpoint_config.kwargs["clinic"]))
+        self._values = {name: str(fact) for name, fact in self.knowledge.facts.items()} | self.clinic.values()
+
+    def generate_from_slots(
+        self,
+        utter_action: str,
+        filled_slots: dict[str, Any],
+        output_channel: str,
+        **kwargs: Any,
+    ) -> dict[str, Any] | None:
+        """Generate a response. See the class for the values that have a meaning of their own."""
+        suggestions: Sequence[str] | None = kwargs.pop("suggestions", None)
+        answered: Sequence[str] = kwargs.pop("answered", ())
+        message: dict[str, Any] | None = super().generate_from_slots(
+            utter_action, filled_slots, output_channel, **{**self._values, **kwargs}
+        )
+        if message is None:
+            return None
+        topic = utter_action.removeprefix("utter_")
+        details = message.pop("metadata", None) or {}
+        if topic.startswith(DOCUMENTED):
+            message["text"] += "\n" + self._source_line(details.get("sources", []))
+        elif topic.startswith(UNDOCUMENTED) and (own := self.clinic.own_answers.get(kind_of(topic))):
+            message["text"] = f"{own}\nSource: {self.clinic.name}"
+        related = suggestions if suggestions is not None else [t for t in details.get("related", []) if t not in answered]
+        if buttons := [self.button(name) for name in related[:MAX_SUGGESTIONS]]:
+            message["buttons"] = [*message.get("buttons", []), *buttons]
+        return message
+
+    def title(self, topic: str) -> str:
+        """How a topic, kind or task reads on a button."""
+        return str(self._details(topic)["title"])
+
+    def sources(self, topic: str) -> list[str]:
+        """The places a topic's answer rests on, as `A5`."""
+        return list(self._details(topic).get("sources", []))
+
+    def button(self, topic: str) -> dict[str, str]:
+        """A button that asks for `topic`."""
+        intent, _, detail = topic.partition("/")
+        payload = f'/{intent}{{"topic": "{detail}"}}' if detail else f"/{intent}"
+        return {"title": self.title(topic), "payload": payload}
+
+    def _details(self, topic: str) -> dict[str, Any]:
+        return dict(self.responses[f"utter_{topic}"][0]["metadata"])
+
+    def _source_line(self, places: Sequence[str]) -> str:
+        titles = dict.fromkeys(self.knowledge.source(place).document for place in places)
+        return "Source: " + "; ".join(titles)

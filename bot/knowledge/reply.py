@@ -1,0 +1,69 @@
+"""What to say to an understood message: pure decisions, no wording. Shared by the conversation and the stateless API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from bot.knowledge.topics import CONSULT_HELPS
+from bot.knowledge.understanding import Understanding
+
+# A consult is suggested at most once in this many answers.
+ANSWERS_BETWEEN_SUGGESTIONS = 3
+MAX_CANDIDATES = 3
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """A response of the domain, and the values it is filled with besides the facts."""
+
+    response: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What a conversation remembers about its own replies.
+
+    Attributes:
+        unsure: how many messages in a row were not understood.
+        since_consult: answers since a consult was last suggested; None when it never was.
+    """
+
+    unsure: int = 0
+    since_consult: int | None = None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The utterances of one reply, in order, and the memory after it."""
+
+    utterances: tuple[Utterance, ...]
+    memory: Memory
+
+
+def answer(understanding: Understanding, memory: Memory) -> Reply:
+    """Answer every question of the message in the order asked; suggest a consult where that helps, not too often.
+
+    A message without a question gets no utterance.
+    """
+    names = tuple(topic.name for topic in understanding.questions)
+    if not names:
+        return Reply((), memory)
+    # The next questions are offered once, under the last answer.
+    said = [Utterance(f"utter_{name}", {"suggestions": ()}) for name in names[:-1]]
+    said.append(Utterance(f"utter_{names[-1]}", {"answered": names}))
+    since = None if memory.since_consult is None else memory.since_consult + len(names)
+    if not CONSULT_HELPS.isdisjoint(names) and (since is None or since >= ANSWERS_BETWEEN_SUGGESTIONS):
+        said.append(Utterance("utter_suggest_consult"))
+        since = 0
+    return Reply(tuple(said), Memory(unsure=0, since_consult=since))
+
+
+def clarify(understanding: Understanding, memory: Memory) -> Reply:
+    """Ask which of the likeliest topics was meant; the second time in a row, offer people instead."""
+    if memory.unsure or not understanding.candidates:
+        said = Utterance("utter_still_unsure")
+    else:
+        said = Utterance("utter_clarify", {"suggestions": understanding.candidates[:MAX_CANDIDATES]})
+    return Reply((said,), replace(memory, unsure=memory.unsure + 1))

@@ -1,0 +1,77 @@
+"""What a message was understood to say: the one reading of Rasa's parse data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from bot.knowledge.topics import DOCUMENTED, OUTSIDE, SMALL_TALK, TASK_OF, UNDOCUMENTED, UNSURE, URGENT, is_question, kind_of
+
+Status = Literal["answered", "not_covered", "urgent", "off_topic", "unclear", "task", "smalltalk"]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One thing a visitor said. `confidence` is the probability (0 to 1) that `name` is right; `text` the words it was read from."""
+
+    name: str
+    confidence: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """A message, understood.
+
+    Attributes:
+        topics: what it says, in the order said, each once.
+        candidates: the likeliest names when it was not understood, best first; empty otherwise.
+    """
+
+    topics: tuple[Topic, ...]
+    candidates: tuple[str, ...] = ()
+
+    @classmethod
+    def from_parse_data(cls, parse_data: Mapping[str, Any]) -> Understanding:
+        """Read the topics of a parsed message, or the one topic of a tapped button."""
+        intent = parse_data["intent"]["name"] or UNSURE
+        chosen = [e["value"] for e in parse_data.get("entities", []) if e["entity"] == "topic"]
+        text = parse_data.get("text", "")
+        if "topics" in parse_data:
+            topics = tuple(Topic(t["name"], t["confidence"], t["text"]) for t in parse_data["topics"])
+            return cls(topics, tuple(parse_data.get("candidates", ())))
+        if chosen:
+            return cls((Topic(f"{intent}/{chosen[0]}", 1.0, text),))
+        return cls(() if intent == UNSURE else (Topic(intent, 1.0, text),))
+
+    @property
+    def questions(self) -> tuple[Topic, ...]:
+        """The topics and kinds that have an answer of their own."""
+        return tuple(topic for topic in self.topics if is_question(topic.name))
+
+    @property
+    def task(self) -> str | None:
+        """The task asked for, if any: the first one."""
+        return next((TASK_OF[topic.name] for topic in self.topics if topic.name in TASK_OF), None)
+
+    def not_covered(self, own_answers: Sequence[str] = ()) -> tuple[str, ...]:
+        """The undocumented kinds asked for, without those the clinic has an answer of its own to."""
+        kinds = (kind_of(topic.name) for topic in self.topics if topic.name.startswith(UNDOCUMENTED))
+        return tuple(kind for kind in kinds if kind not in own_answers)
+
+    def status(self, own_answers: Sequence[str] = ()) -> Status:
+        """The one word for the reply. Urgent wins over everything; an answer over what has none."""
+        names = [topic.name for topic in self.topics]
+        if URGENT in names:
+            return "urgent"
+        open_kinds = self.not_covered(own_answers)
+        if any(name.startswith(DOCUMENTED) for name in names) or len(self.questions) > len(open_kinds):
+            return "answered"
+        if open_kinds:
+            return "not_covered"
+        if self.task:
+            return "task"
+        if any(name in OUTSIDE for name in names):
+            return "off_topic"
+        return "smalltalk" if any(name in SMALL_TALK for name in names) else "unclear"

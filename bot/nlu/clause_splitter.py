@@ -1,0 +1,59 @@
+"""Rasa component: finds where a message may be cut into clauses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.clauses import lattice
+from bot.nlu.composition import compose
+from bot.nlu.message_fields import CLAUSES, COMPOSED, is_payload
+from bot.nlu.normalise import clean
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class ClauseSplitter(GraphComponent):  # type: ignore[misc]  # Rasa's classes are untyped
+    """Clauses of English messages, by punctuation, connectives and question openers.
+
+    Takes: the message's text.
+    Gives: a `Lattice` of 1 to 7 clauses and all runs of neighbouring ones, under `clauses`. Which of them are used is for the
+    classifier to decide. So that it can learn to, the training data get messages of two or three examples, marked `composed`.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`compose`: how many messages to compose, and `compose_from`: the prefixes of the labels to compose from."""
+        return {"compose": 3000, "compose_from": [""]}
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._config = config
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> ClauseSplitter:
+        """Nothing to load."""
+        return cls(config)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Add composed messages. They have no intent, so that no other component takes them for examples."""
+        prefixes = tuple(self._config["compose_from"])
+        parts = [example for example in training_data.intent_examples if example.get_full_intent().startswith(prefixes)]
+        texts, labels = [part.get(TEXT) for part in parts], [part.get_full_intent() for part in parts]
+        composed = compose(texts, labels, self._config["compose"])
+        return training_data.merge(TrainingData([Message({TEXT: text, COMPOSED: True}) for text, _ in composed]))
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add the clauses."""
+        for message in messages:
+            text = message.get(TEXT)
+            if text and not is_payload(text):
+                message.set(CLAUSES, lattice(clean(text)))
+        return messages

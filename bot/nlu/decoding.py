@@ -1,0 +1,144 @@
+"""From predictions for every span of a message to the topics it asks about. Pure numbers, no framework."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.nlu.clauses import Cut, Lattice, Span
+from bot.nlu.topic_model import CrossValidated, Predictions
+
+# What it costs, in log probability, to read on after a cut instead of across it: a message is taken apart only when its parts are
+# clearer than the whole. By random search on authored messages with one and with several questions (docs/decisions/0004).
+CUT_COST: dict[Cut | None, float] = {None: 0.0, "question": -0.2, "sentence": 0.1, "opener": 0.1, "run_on": 0.1, "connective": 0.7}
+# A clause that states something is rarely a question of its own; mostly it belongs to the question beside it.
+STATEMENT_COST = 0.7
+# A clause less sure than this is as good as not understood; the floor keeps one odd clause from ruling a long message.
+FLOOR = 0.05
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One clause as it was understood. `label` and `runners_up` are indices into the model's labels, best first."""
+
+    span: Span
+    label: int
+    confidence: float
+    runners_up: tuple[int, ...]
+
+
+def read(lattice: Lattice, predictions: Predictions, questions: NDArray[np.bool_]) -> list[Reading]:
+    """Choose the row of clauses that is clearest as a whole (Viterbi over the lattice).
+
+    Args:
+        lattice: the clauses and all runs of them.
+        predictions: one for each span of the lattice.
+        questions: (n_labels,) whether a label is something that is asked rather than stated.
+    """
+    clarity = np.log(np.maximum(predictions.confidence * predictions.unity, FLOOR))
+    clarity -= [CUT_COST[span.cut] for span in lattice.spans]
+    stated = np.array([not span.asks for span in lattice.spans]) & (lattice.n_clauses > 1)
+    clarity -= STATEMENT_COST * (stated & questions[predictions.best])
+    best: list[tuple[float, int | None]] = [(0.0, None)] + [(-np.inf, None)] * lattice.n_clauses
+    for index, span in enumerate(lattice.spans):
+        score = best[span.first][0] + float(clarity[index])
+        if score > best[span.last + 1][0]:
+            best[span.last + 1] = (score, index)
+    chosen: list[int] = []
+    end = lattice.n_clauses
+    while end > 0:
+        index = best[end][1]
+        assert index is not None, "spans come sorted by their first clause, so every end was reached"
+        chosen.append(index)
+        end = lattice.spans[index].first
+    return [_reading(lattice.spans[index], predictions, index) for index in reversed(chosen)]
+
+
+def _reading(span: Span, predictions: Predictions, index: int) -> Reading:
+    order = np.argsort(-predictions.scores[index])
+    return Reading(span, int(order[0]), float(predictions.confidence[index]), tuple(int(label) for label in order[1:4]))
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How readings become topics.
+
+    Attributes:
+        background: labels that only frame a message; dropped beside anything else.
+        dominant: label → least confidence at which it stands alone, whatever else the message says.
+        promising: prefix of the labels that promise knowledge, which have a threshold of their own.
+        thresholds: least confidence to act on a promising label (True) and on any other (False).
+    """
+
+    background: frozenset[str]
+    dominant: Mapping[str, float]
+    promising: str
+    thresholds: Mapping[bool, float]
+
+    def accept(self, label: str, confidence: float) -> bool:
+        """Whether a reading is clear enough to act on."""
+        return confidence >= self.thresholds[label.startswith(self.promising)]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a message says: `understood` readings in order, or the `candidates` to ask about, best first."""
+
+    understood: tuple[Reading, ...]
+    candidates: tuple[int, ...] = ()
+
+
+def decide(readings: Sequence[Reading], labels: Sequence[str], rules: Rules) -> Decision:
+    """Keep what is clear enough, each label once; otherwise name the likeliest."""
+    for reading in readings:
+        if reading.confidence >= rules.dominant.get(labels[reading.label], np.inf):
+            return Decision((reading,))
+    clear = [reading for reading in readings if rules.accept(labels[reading.label], reading.confidence)]
+    telling = [reading for reading in clear if labels[reading.label] not in rules.background]
+    unclear = [reading for reading in readings if reading not in clear and reading.span.asks]
+    if telling or not unclear:
+        first = {reading.label: reading for reading in reversed(telling or clear)}
+        return Decision(tuple(sorted(first.values(), key=lambda reading: reading.span.start)))
+    return Decision((), _candidates(max(unclear, key=lambda reading: reading.confidence), labels, rules))
+
+
+def _candidates(reading: Reading, labels: Sequence[str], rules: Rules) -> tuple[int, ...]:
+    ranked = (reading.label, *reading.runners_up)
+    return tuple(label for label in ranked if labels[label] not in rules.background)
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What mistakes cost, relative to asking back (1).
+
+    Attributes:
+        wrong: a wrong label.
+        false_promise: a label of the promising group for what lies outside of it.
+    """
+
+    wrong: float
+    false_promise: float
+
+
+def choose_thresholds(validated: CrossValidated, labels: Sequence[str], costs: Costs, promising: str) -> dict[bool, float]:
+    """The least confidence at which to answer, for promising labels (True) and for the others (False).
+
+    Each is the threshold with the lowest total cost on cross-validated predictions: asking back costs 1, answering rightly 0.
+    """
+    promises = np.array([label.startswith(promising) for label in labels])
+    best = validated.scores.argmax(axis=1)
+    price = np.where(promises[best] & ~promises[validated.truth], costs.false_promise, costs.wrong) * (best != validated.truth)
+    groups = {group: promises[best] == group for group in (True, False)}
+    return {group: _cheapest(validated.confidence[members], price[members]) for group, members in groups.items()}
+
+
+def _cheapest(confidence: NDArray[np.float32], price: NDArray[np.float64]) -> float:
+    if not len(confidence):
+        return 0.5
+    order = np.argsort(confidence)
+    # Asking back for the k least confident costs k; answering the rest costs what is wrong in it.
+    total = np.arange(len(order) + 1) + np.append(np.cumsum(price[order][::-1])[::-1], 0.0)
+    return float(confidence[order[min(int(total.argmin()), len(order) - 1)]])

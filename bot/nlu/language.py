@@ -1,0 +1,46 @@
+"""The spaCy pipeline of the clinic: blank English that knows the concerns and body areas of the vocabulary.
+
+It is built from `data/nlu/vocabulary.yml`, written to disk and loaded by Rasa's stock `SpacyNLP`.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import spacy
+import yaml
+from spacy.language import Language
+
+
+def build_language(vocabulary: Path, directory: Path) -> Path:
+    """Write the spaCy pipeline for `vocabulary` into `directory`, replacing what was there."""
+    language = spacy.blank("en")
+    language.add_pipe("sentencizer")
+    ruler = language.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"})
+    ruler.add_patterns(list(_patterns(language, vocabulary)))  # type: ignore[attr-defined]
+    partial = directory.with_name(directory.name + ".partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    language.to_disk(partial)
+    shutil.rmtree(directory, ignore_errors=True)
+    partial.rename(directory)
+    return directory
+
+
+def _patterns(language: Language, vocabulary: Path) -> Iterator[dict[str, str]]:
+    """One pattern a canonical word (a `lookup`) and one a variant of it (a `synonym`)."""
+    entries = yaml.load(vocabulary.read_text(encoding="utf-8"), yaml.CSafeLoader)["nlu"]
+    labels = {
+        word: entry["lookup"] for entry in entries if "lookup" in entry for word in _lines(entry["examples"])
+    }
+    for entry in entries:
+        if "synonym" in entry:
+            for variant in _lines(entry["examples"]):
+                yield {"label": labels[entry["synonym"]], "pattern": variant}
+    for word, label in labels.items():
+        yield {"label": label, "pattern": word}
+
+
+def _lines(examples: str) -> list[str]:
+    return [line.removeprefix("- ").strip() for line in examples.splitlines() if line.strip()]

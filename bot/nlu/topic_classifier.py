@@ -1,0 +1,191 @@
+"""Rasa component: every topic a message asks about, with calibrated confidence, or the honest answer that it is not sure."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.featurizers.featurizer import Featurizer
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, METADATA, METADATA_INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.clauses import Lattice, lattice
+from bot.nlu.decoding import Costs, Decision, Reading, Rules, choose_thresholds, decide, read
+from bot.nlu.message_fields import CANDIDATES, CLAUSES, COMPOSED, SPAN_VECTORS, TOPICS, is_payload
+from bot.nlu.normalise import normalise
+from bot.nlu.sentence_encoder import Floats
+from bot.nlu.topic_model import Examples, Predictions, TopicModel
+
+RANKING_LENGTH = 5
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  # Rasa's classes are untyped
+    """Classifies each clause of a message and merges what they say.
+
+    Takes: the dense sentence feature of the training examples; for a message its `clauses` and `span_vectors`, or only its dense
+    sentence feature.
+    Gives: `topics`, a list of {name, confidence, text} in the order asked, each name once (a retrieval intent by its full name,
+    `faq/pain`); `candidates`, the likeliest names when nothing was understood; Rasa's `intent` (the most important of the topics,
+    or `nlu_fallback`) and `intent_ranking`.
+    """
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """A dense featurizer."""
+        return [Featurizer]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The settings.
+
+        `questions`: prefixes of labels that are asked rather than stated. `background` and `dominant`: see `Rules`. `priority`:
+        which of several topics becomes the message's `intent`, most important first. `promising`: prefix of the labels that
+        promise knowledge. `costs`: see `Costs`. `voice`: the key in an example's metadata that says who wrote it.
+        """
+        return {
+            "questions": [""],
+            "background": [],
+            "dominant": {},
+            "priority": [],
+            "promising": "faq/",
+            "costs": {"wrong": 3.0, "false_promise": 6.0},
+            "voice": "voice",
+        }
+
+    def __init__(
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, trained: tuple[TopicModel, Rules] | None = None
+    ) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._trained = trained
+        self._questions = np.array(
+            [label.startswith(tuple(config["questions"])) for label in (trained[0].labels if trained else ())], dtype=bool
+        )
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> TopicClassifier:
+        """An untrained classifier."""
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit the model, choose the thresholds by cost on cross-validated predictions, and write both."""
+        messages = [example for example in training_data.intent_examples if example.get(TEXT)]
+        composed = [example for example in training_data.training_examples if example.get(COMPOSED)]
+        examples = Examples(
+            texts=_texts(messages),
+            vectors=_vectors(messages),
+            labels=[message.get_full_intent() for message in messages],
+            voices=[self._voice(message) for message in messages],
+        )
+        model, validated = TopicModel.fit(examples, (_texts(composed), _vectors(composed)))
+        costs = Costs(**self._config["costs"])
+        thresholds = choose_thresholds(validated, model.labels, costs, self._config["promising"])
+        with self._model_storage.write_to(self._resource) as directory:
+            model.save(directory)
+            content = {"promising": thresholds[True], "other": thresholds[False]}
+            (directory / "thresholds.json").write_text(json.dumps(content), encoding="utf-8")
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> TopicClassifier:
+        """Read what `train` wrote."""
+        with model_storage.read_from(resource) as directory:
+            thresholds = json.loads((directory / "thresholds.json").read_text(encoding="utf-8"))
+            model = TopicModel.load(directory)
+        rules = Rules(
+            background=frozenset(config["background"]),
+            dominant=config["dominant"],
+            promising=config["promising"],
+            thresholds={True: thresholds["promising"], False: thresholds["other"]},
+        )
+        return cls(config, model_storage, resource, (model, rules))
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Classify each message."""
+        for message in messages:
+            text = message.get(TEXT)
+            if text and not is_payload(text):
+                self._classify(message)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing after this component needs predictions for the training data."""
+        return training_data
+
+    def _classify(self, message: Message) -> None:
+        if self._trained is None:
+            raise RuntimeError("the classifier is not trained")
+        model, rules = self._trained
+        clauses: Lattice = message.get(CLAUSES) or Lattice(1, lattice(message.get(TEXT)).spans[:1])
+        vectors = message.get(SPAN_VECTORS)
+        predictions = model.predict(
+            [normalise(span.text) for span in clauses.spans], _vectors([message]) if vectors is None else vectors
+        )
+        decision = decide(read(clauses, predictions, self._questions), model.labels, rules)
+        topics = [self._topic(reading) for reading in decision.understood]
+        message.set(TOPICS, topics, add_to_output=True)
+        message.set(CANDIDATES, [model.labels[label] for label in decision.candidates], add_to_output=True)
+        message.set(INTENT, self._intent(decision), add_to_output=True)
+        message.set(INTENT_RANKING_KEY, self._ranking(predictions, clauses.whole), add_to_output=True)
+
+    def _topic(self, reading: Reading) -> dict[str, Any]:
+        assert self._trained is not None
+        return {
+            "name": self._trained[0].labels[reading.label],
+            "confidence": round(reading.confidence, 4),
+            "text": reading.span.text,
+        }
+
+    def _intent(self, decision: Decision) -> dict[str, Any]:
+        """The most important topic's intent; a retrieval intent by its first part, as Rasa wants it."""
+        topics = [self._topic(reading) for reading in decision.understood]
+        if not topics:
+            return {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1.0}
+        rank = {name: position for position, name in enumerate(self._config["priority"])}
+        best = min(topics, key=lambda topic: (rank.get(_intent_of(topic["name"]), len(rank)), -topic["confidence"]))
+        return {"name": _intent_of(best["name"]), "confidence": best["confidence"]}
+
+    def _ranking(self, predictions: Predictions, whole: int) -> list[dict[str, Any]]:
+        """The likeliest labels of the message as a whole; the scores of the others are scaled to the confidence of the first."""
+        assert self._trained is not None
+        scores = np.maximum(predictions.scores[whole], 0)
+        order = np.argsort(-scores)[:RANKING_LENGTH]
+        scale = float(predictions.confidence[whole]) / max(float(scores[order[0]]), 1e-6)
+        return [{"name": self._trained[0].labels[i], "confidence": round(float(scores[i]) * scale, 4)} for i in order]
+
+    def _voice(self, message: Message) -> str:
+        metadata = message.get(METADATA) or {}
+        return str((metadata.get(METADATA_INTENT) or {}).get(self._config["voice"], ""))
+
+
+def _texts(messages: list[Message]) -> list[str]:
+    return [normalise(message.get(TEXT)) for message in messages]
+
+
+def _vectors(messages: list[Message]) -> Floats:
+    """(n_messages, d) dense sentence features."""
+    vectors = [message.get_dense_features(TEXT)[1].features for message in messages]
+    return np.vstack(vectors) if vectors else np.zeros((0, 1), dtype=np.float32)
+
+
+def _intent_of(label: str) -> str:
+    return label.partition("/")[0]

@@ -1,0 +1,49 @@
+"""Opens the database: SQLite or PostgreSQL, brought up to date by its migrations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Engine, make_url
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+# How long a SQLite writer waits for another before it gives up.
+BUSY_SECONDS = 10
+CONNECT_SECONDS = 5
+
+
+def open_database(address: str) -> Engine:
+    """Open `address` and migrate it to the newest version.
+
+    Raises:
+        sqlalchemy.exc.OperationalError: the database cannot be reached.
+    """
+    engine = connect(address)
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return engine
+
+
+def connect(address: str) -> Engine:
+    """An engine for `address`; connects on first use."""
+    url = make_url(address)
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, future=True, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_SECONDS})
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, future=True, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # Write-ahead logging lets readers go on while one writes, and a killed process leaves a whole database.
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
