@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot import wiring
-from bot.knowledge.clinic import clock
+from bot.knowledge.reply import reach_staff
 
 
 class ActionTalkToStaff(Action):  # type: ignore[misc]  # the SDK ships no types
@@ -21,12 +21,6 @@ class ActionTalkToStaff(Action):  # type: ignore[misc]  # the SDK ships no types
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Say whether the clinic is open at this moment."""
-        now, clinic = datetime.now(UTC), wiring.clinic()
-        closes, opens = clinic.closes(now), clinic.next_opening(now)
-        if closes:
-            dispatcher.utter_message(response="utter_staff_open", closes=clock(closes))
-        elif opens:
-            dispatcher.utter_message(response="utter_staff_closed", opens=f"{opens:%A} at {clock(opens.time())}")
-        else:
-            dispatcher.utter_message(response="utter_staff")
+        said = reach_staff(wiring.clinic(), datetime.now(UTC))
+        dispatcher.utter_message(response=said.response, **said.values)
         return []

@@ -10,6 +10,7 @@ from bot.settings import Settings, read_settings
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
+    from bot.conversation.sessions import Sessions
     from bot.knowledge.clinic import Clinic
     from bot.storage.conversations import SqlConversations
 
@@ -42,3 +43,12 @@ def conversations() -> SqlConversations:
     from bot.storage.conversations import SqlConversations
 
     return SqlConversations(database())
+
+
+@cache
+def sessions() -> Sessions:
+    """Visitor sessions, signed with SESSION_SECRET or a secret kept under VAR_DIR."""
+    from bot.conversation.sessions import Sessions, kept_secret
+
+    secret = settings().session_secret
+    return Sessions(secret.get_secret_value() if secret else kept_secret(settings().var_dir / "session_secret"))

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered, deserialise_events
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SlotSet, UserUttered, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import wiring
@@ -109,6 +109,21 @@ class ConversationTrackerStore(TrackerStore):  # type: ignore[misc]  # Rasa's cl
     async def keys(self) -> Iterable[str]:
         """The ids of all conversations."""
         return await self._run(self._conversations.ids)
+
+    def latest(self, sender_id: str) -> DialogueStateTracker | None:
+        """The conversation as it was last saved here, for reading only; None when it is not in memory."""
+        ready = self._ready.get(sender_id)
+        return ready[0] if ready else None
+
+    async def offered_payloads(self, sender_id: str) -> frozenset[str]:
+        """The payloads of all buttons in the recent part of a conversation."""
+        tracker = self.latest(sender_id)
+        if tracker is not None:
+            data = [event.data for event in tracker.events if isinstance(event, BotUttered)]
+        else:
+            window = await self._run(self._conversations.read, sender_id)
+            data = [body["data"] for body in window.events if body["event"] == BotUttered.type_name] if window else []
+        return frozenset(button["payload"] for part in data for button in part.get("buttons") or [])
 
     async def delete(self, sender_id: str) -> bool:
         """Erase a conversation; False when there was none."""

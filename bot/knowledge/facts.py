@@ -11,10 +11,10 @@ import yaml
 
 @dataclass(frozen=True)
 class Source:
-    """A place in a document: `document` is its title, `paragraph` counts from 1."""
+    """A place in a document: `document` is its title, `paragraph` counts from 1 (None: the whole of it)."""
 
     document: str
-    paragraph: int
+    paragraph: int | None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from rasa.shared.core.domain import Domain
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.knowledge.clinic import load_clinic
-from bot.knowledge.facts import load_knowledge
+from bot.knowledge.facts import Source, load_knowledge
 from bot.knowledge.topics import DOCUMENTED, UNDOCUMENTED, kind_of
 
 MAX_SUGGESTIONS = 3
@@ -22,6 +22,8 @@ class GroundedGenerator(TemplatedNaturalLanguageGenerator):  # type: ignore[misc
 
     A response to a topic (`utter_faq/…`, `utter_undocumented/…`) has `metadata` with a `title` (how the topic reads on a button),
     `related` topics (suggested next) and, when documented, `sources` (`A5`: document A, paragraph 5).
+
+    What Rasa keeps of a message besides text and buttons is its metadata: `offered`, the names behind the buttons.
 
     Values a caller may pass besides the placeholders:
         suggestions: topic names to offer as buttons, in place of the related ones; [] for none.
@@ -56,18 +58,21 @@ class GroundedGenerator(TemplatedNaturalLanguageGenerator):  # type: ignore[misc
             message["text"] += "\n" + self._source_line(details.get("sources", []))
         elif topic.startswith(UNDOCUMENTED) and (own := self.clinic.own_answers.get(kind_of(topic))):
             message["text"] = f"{own}\nSource: {self.clinic.name}"
-        related = suggestions if suggestions is not None else [t for t in details.get("related", []) if t not in answered]
-        if buttons := [self.button(name) for name in related[:MAX_SUGGESTIONS]]:
-            message["buttons"] = [*message.get("buttons", []), *buttons]
+        related = [name for name in details.get("related", []) if name not in answered] if suggestions is None else suggestions
+        message["offered"] = list(related[:MAX_SUGGESTIONS])
+        if message["offered"]:
+            message["buttons"] = [self.button(name) for name in message["offered"]]
         return message
 
     def title(self, topic: str) -> str:
         """How a topic, kind or task reads on a button."""
         return str(self._details(topic)["title"])
 
-    def sources(self, topic: str) -> list[str]:
-        """The places a topic's answer rests on, as `A5`."""
-        return list(self._details(topic).get("sources", []))
+    def sources(self, topic: str) -> list[Source]:
+        """The places a topic's answer rests on; the clinic itself for an answer of its own."""
+        if kind_of(topic) in self.clinic.own_answers:
+            return [Source(self.clinic.name, None)]
+        return [self.knowledge.source(place) for place in self._details(topic).get("sources", [])]
 
     def button(self, topic: str) -> dict[str, str]:
         """A button that asks for `topic`."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
-from bot.knowledge.topics import CONSULT_HELPS
+from bot.knowledge.clinic import Clinic, clock
+from bot.knowledge.topics import CONSULT_HELPS, URGENT
 from bot.knowledge.understanding import Understanding
 
 # A consult is suggested at most once in this many answers.
@@ -62,8 +64,37 @@ def answer(understanding: Understanding, memory: Memory) -> Reply:
 
 def clarify(understanding: Understanding, memory: Memory) -> Reply:
     """Ask which of the likeliest topics was meant; the second time in a row, offer people instead."""
-    if memory.unsure or not understanding.candidates:
+    if memory.unsure:
         said = Utterance("utter_still_unsure")
-    else:
+    elif understanding.candidates:
         said = Utterance("utter_clarify", {"suggestions": understanding.candidates[:MAX_CANDIDATES]})
+    else:
+        said = Utterance("utter_rephrase")
     return Reply((said,), replace(memory, unsure=memory.unsure + 1))
+
+
+def reach_staff(clinic: Clinic, now: datetime) -> Utterance:
+    """How to reach the clinic's people, and whether they are there at `now` (aware)."""
+    closes, opens = clinic.closes(now), clinic.next_opening(now)
+    if closes:
+        return Utterance("utter_staff_open", {"closes": clock(closes)})
+    if opens:
+        return Utterance("utter_staff_closed", {"opens": f"{opens:%A} at {clock(opens.time())}"})
+    return Utterance("utter_talk_to_staff")
+
+
+def whole_reply(understanding: Understanding, clinic: Clinic, now: datetime) -> tuple[Utterance, ...]:
+    """The reply to a message outside of any conversation, as the rules of a conversation would give it."""
+    names = [topic.name for topic in understanding.topics]
+    if URGENT in names:
+        return (Utterance("utter_urgent"),)
+    said = answer(understanding, Memory()).utterances
+    task = understanding.task
+    if task:
+        return (*said, reach_staff(clinic, now) if task == "talk_to_staff" else Utterance(f"utter_{task}"))
+    if said:
+        return said
+    if not names:
+        return clarify(understanding, Memory()).utterances
+    # There is nothing to repeat outside of a conversation.
+    return (Utterance("utter_capabilities" if names[0] == "repeat" else f"utter_{names[0]}"),)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bot.knowledge.topics import DOCUMENTED, OUTSIDE, SMALL_TALK, TASK_OF, UNDOCUMENTED, UNSURE, URGENT, is_question, kind_of
+from bot.knowledge.topics import DOCUMENTED, OUTSIDE, SMALL_TALK, TASK_OF, TASKS, UNDOCUMENTED, UNSURE, URGENT, is_question, kind_of
 
 Status = Literal["answered", "not_covered", "urgent", "off_topic", "unclear", "task", "smalltalk"]
 
@@ -26,7 +26,7 @@ class Understanding:
 
     Attributes:
         topics: what it says, in the order said, each once.
-        candidates: the likeliest names when it was not understood, best first; empty otherwise.
+        candidates: the likeliest questions and tasks when it was not understood, best first; empty otherwise.
     """
 
     topics: tuple[Topic, ...]
@@ -40,7 +40,8 @@ class Understanding:
         text = parse_data.get("text", "")
         if "topics" in parse_data:
             topics = tuple(Topic(t["name"], t["confidence"], t["text"]) for t in parse_data["topics"])
-            return cls(topics, tuple(parse_data.get("candidates", ())))
+            candidates = dict.fromkeys(TASK_OF.get(name, name) for name in parse_data.get("candidates", ()))
+            return cls(topics, tuple(name for name in candidates if is_question(name) or name in TASKS))
         if chosen:
             return cls((Topic(f"{intent}/{chosen[0]}", 1.0, text),))
         return cls(() if intent == UNSURE else (Topic(intent, 1.0, text),))

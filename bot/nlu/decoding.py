@@ -13,9 +13,9 @@ from bot.nlu.topic_model import CrossValidated, Predictions
 
 # What it costs, in log probability, to read on after a cut instead of across it: a message is taken apart only when its parts are
 # clearer than the whole. By random search on authored messages with one and with several questions (docs/decisions/0004).
-CUT_COST: dict[Cut | None, float] = {None: 0.0, "question": -0.2, "sentence": 0.1, "opener": 0.1, "run_on": 0.1, "connective": 0.7}
+CUT_COST: dict[Cut | None, float] = {None: 0.0, "question": -0.45, "sentence": 0.4, "opener": -0.25, "run_on": -0.1, "connective": 0.8}
 # A clause that states something is rarely a question of its own; mostly it belongs to the question beside it.
-STATEMENT_COST = 0.7
+STATEMENT_COST = 0.9
 # A clause less sure than this is as good as not understood; the floor keeps one odd clause from ruling a long message.
 FLOOR = 0.05
 

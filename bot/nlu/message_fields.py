@@ -16,3 +16,8 @@ CANDIDATES = "candidates"
 def is_payload(text: str) -> bool:
     """Whether a text is a button's payload (`/faq{…}`), which Rasa reads by itself."""
     return text.startswith(INTENT_MESSAGE_PREFIX)
+
+
+def as_words(text: str) -> str:
+    """What a visitor typed, so that Rasa reads it as words: a text that begins like a payload would be obeyed."""
+    return text.lstrip(f"{INTENT_MESSAGE_PREFIX} ") or "?"

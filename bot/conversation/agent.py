@@ -1,0 +1,51 @@
+"""Rasa's agent, put together for serving in one process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rasa.core.agent import Agent
+from rasa.core.lock_store import LockStore
+from rasa.core.tracker_store import TrackerStore
+from rasa.core.utils import AvailableEndpoints
+from rasa.shared.core.domain import Domain
+
+from bot.conversation import rasa_patches
+from bot.conversation.in_process_actions import InProcessActions
+
+
+class ModelNotLoaded(RuntimeError):
+    """The model file is missing or cannot be used."""
+
+
+class FrontdeskAgent(Agent):  # type: ignore[misc]  # Rasa's class is untyped
+    """An agent that does not pretend when its database is down.
+
+    Rasa wraps every store so that a failing one is silently replaced by memory: visitors would get answers and lose their
+    conversation. Here the failure reaches the channel, which says so.
+    """
+
+    @staticmethod
+    def _create_tracker_store(store: TrackerStore, domain: Domain) -> TrackerStore:
+        store.domain = domain
+        return store
+
+
+def load_agent(model: Path, endpoints_file: Path = Path("endpoints.yml")) -> FrontdeskAgent:
+    """Load `model` with the stores and the NLG of `endpoints.yml`, and the actions in this process.
+
+    Raises:
+        ModelNotLoaded: there is no model at that path, or Rasa cannot read it.
+    """
+    rasa_patches.apply()
+    endpoints = AvailableEndpoints.read_endpoints(str(endpoints_file))
+    agent = FrontdeskAgent(
+        generator=endpoints.nlg,
+        tracker_store=TrackerStore.create(endpoints.tracker_store),
+        lock_store=LockStore.create(endpoints.lock_store),
+        action_endpoint=InProcessActions(),
+    )
+    if not model.exists():
+        raise ModelNotLoaded(f"there is no model at {model}: run `frontdesk train`")
+    agent.load_model(str(model))
+    return agent

@@ -1,0 +1,57 @@
+"""The Sanic application: one process, one port."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import rasa.core.channels.channel
+import structlog
+from sanic import Sanic
+
+from bot.channels.rest import RestChannel
+from bot.conversation.agent import FrontdeskAgent, load_agent
+from bot.settings import Settings
+from bot.web import answers, health, pages
+from bot.web.bodies import MAX_BODY_BYTES
+from bot.web.problems import Problem, ProblemHandler
+
+log = structlog.get_logger()
+
+GRACEFUL_SECONDS = 10
+
+
+def create_app(settings: Settings, model: Path) -> Sanic:
+    """Build the application. The model is loaded once the server listens; until then it says so."""
+    app = Sanic("frontdesk", configure_logging=False, error_handler=ProblemHandler())
+    app.config.REQUEST_MAX_SIZE = MAX_BODY_BYTES
+    app.config.GRACEFUL_SHUTDOWN_TIMEOUT = GRACEFUL_SECONDS
+    app.ctx.agent = None
+    app.ctx.failure = None
+    app.ctx.ready_agent = lambda: _ready_agent(app)
+    for blueprint in (pages.blueprint, answers.blueprint, health.blueprint):
+        app.blueprint(blueprint)
+    rasa.core.channels.channel.register([RestChannel()], app, route="/webhooks/")
+    app.register_listener(lambda app, _: _load(app, model), "after_server_start")
+    return app
+
+
+def _ready_agent(app: Sanic) -> FrontdeskAgent:
+    if app.ctx.agent is None:
+        raise Problem(503, "The service is still starting. Please try again in a moment.")
+    return app.ctx.agent
+
+
+async def _load(app: Sanic, model: Path) -> None:
+    app.add_task(_load_agent(app, model))
+
+
+async def _load_agent(app: Sanic, model: Path) -> None:
+    try:
+        app.ctx.agent = await asyncio.to_thread(load_agent, model)
+    except Exception as error:
+        # Whatever is wrong with model, database or clinic.yml: the readiness check tells, and the process can be looked at.
+        app.ctx.failure = f"{type(error).__name__}: {error}"
+        log.error("model.failed", error=type(error).__name__)
+        raise
+    log.info("service.ready", model=model.name)

@@ -1,0 +1,29 @@
+"""Prometheus metrics: how many messages, what came of them, what was asked, how long a turn took."""
+
+from __future__ import annotations
+
+from prometheus_client import Counter, Histogram
+
+from bot.knowledge.topics import DOCUMENTED, UNDOCUMENTED, kind_of
+from bot.knowledge.understanding import Understanding
+
+MESSAGES = Counter("frontdesk_messages", "Messages by channel and what came of them.", ["channel", "outcome"])
+TOPICS = Counter("frontdesk_topics_answered", "Documented topics answered.", ["topic"])
+KINDS = Counter("frontdesk_undocumented_asked", "Questions the documents do not cover, by kind.", ["kind"])
+TURN = Histogram(
+    "frontdesk_turn_seconds",
+    "From a message's arrival to its reply.",
+    ["channel"],
+    buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
+)
+
+
+def observe(channel: str, understanding: Understanding, seconds: float) -> None:
+    """Count one answered message."""
+    MESSAGES.labels(channel, understanding.status()).inc()
+    TURN.labels(channel).observe(seconds)
+    for topic in understanding.questions:
+        if topic.name.startswith(DOCUMENTED):
+            TOPICS.labels(kind_of(topic.name)).inc()
+        elif topic.name.startswith(UNDOCUMENTED):
+            KINDS.labels(kind_of(topic.name)).inc()

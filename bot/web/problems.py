@@ -1,0 +1,69 @@
+"""Errors as `application/problem+json` (RFC 9457): a status and one plain sentence, never a stack trace."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+import structlog
+from rasa.core.lock_store import LockError
+from sanic import HTTPResponse, Request
+from sanic.exceptions import SanicException
+from sanic.handlers import ErrorHandler
+from sanic.response import json
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.storage.conversations import ConversationConflict
+
+log = structlog.get_logger()
+
+SENTENCES = {
+    400: "The body is not valid JSON.",
+    401: "Please send a valid token.",
+    404: "There is nothing at this address.",
+    405: "This address does not take that method.",
+    409: "The conversation changed at the same moment. Please send the message again.",
+    413: "That is too long.",
+    415: "Please send JSON, with the content type application/json.",
+    500: "Something went wrong on our side. Please try again, or call the clinic.",
+    503: "We can't answer right now. Please try again in a moment, or call the clinic.",
+}
+
+
+class Problem(Exception):
+    """A request that cannot be met, with the sentence that says why."""
+
+    def __init__(self, status: int, detail: str | None = None) -> None:
+        super().__init__(detail or SENTENCES[status])
+        self.status = status
+
+
+def problem(status: int, detail: str | None = None, headers: dict[str, str] | None = None) -> HTTPResponse:
+    """A problem document."""
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail or SENTENCES[status]}
+    return json(body, status=status, headers=headers, content_type="application/problem+json")
+
+
+class ProblemHandler(ErrorHandler):  # type: ignore[misc]  # Sanic 21 ships no types
+    """Turns every exception of a request into a problem document."""
+
+    def default(self, request: Request, exception: Exception) -> HTTPResponse:
+        """Answer an exception. What is our fault is logged by its type and place only, since messages can hold visitors' words."""
+        if isinstance(exception, Problem):
+            return problem(exception.status, str(exception))
+        if isinstance(exception, ConversationConflict):
+            return problem(409)
+        if isinstance(exception, SQLAlchemyError | LockError):
+            log.error("store.unavailable", error=type(exception).__name__)
+            return problem(503, headers={"Retry-After": "5"})
+        if isinstance(exception, SanicException) and exception.status_code < 500:
+            status = exception.status_code
+            return problem(status, SENTENCES.get(status, HTTPStatus(status).phrase + "."), getattr(exception, "headers", None))
+        log.error("request.failed", error=type(exception).__name__, place=_place(exception))
+        return problem(500)
+
+
+def _place(exception: BaseException) -> str:
+    trace = exception.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown"
