@@ -1,0 +1,1 @@
+"""The custom actions, one small file each."""

@@ -1,0 +1,1 @@
+"""Frontdesk: the conversational front desk of a skin clinic."""

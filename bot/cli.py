@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json as jsonlib
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -64,7 +62,7 @@ def prepare() -> None:
     """Prepare the sentence encoder and the spaCy pipeline (what `rasa train` needs)."""
     from bot.preparation import prepare
 
-    prepare(_settings(), click.echo)
+    prepare(click.echo)
 
 
 @cli.command()
@@ -73,7 +71,7 @@ def prepare() -> None:
 def ask(question: str, as_json: bool) -> None:
     """Answer one QUESTION.
 
-    The exit code is 0 when something was answered, done or said, 3 when the documents do not cover it, 4 when it was not understood.
+    The exit code is 0 when something was said, 3 when the documents do not cover it, 4 when it was not understood.
     """
     from bot.terminal import ask
 
@@ -91,7 +89,9 @@ def chat() -> None:
 
 
 @cli.command("eval")
-@click.option("--questions", type=click.Path(path_type=Path), help="JSON Lines with text and topics to score besides the authored ones.")
+@click.option(
+    "--questions", type=click.Path(path_type=Path), help="JSON Lines with text and topics to score besides the authored ones."
+)
 def evaluate(questions: Path | None) -> None:
     """Score the bot's understanding and print its errors."""
     from bot.evaluation.report import evaluate
@@ -128,5 +128,3 @@ def _expected() -> tuple[type[BaseException], ...]:
     from bot.knowledge.facts import KnowledgeError
 
     return (SettingsError, ClinicError, KnowledgeError)
-
-

@@ -8,6 +8,7 @@ import sys
 import warnings
 
 import structlog
+from structlog.typing import Processor
 
 from bot.settings import Settings
 
@@ -17,13 +18,15 @@ TALKATIVE = ("rasa", "rasa_sdk", "matplotlib", "sanic.access")
 
 def configure(settings: Settings) -> None:
     """Send every log line, whichever library writes it, to standard error in one form."""
-    shared = [
+    shared: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
     ]
-    renderer = structlog.processors.JSONRenderer() if settings.log_format == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    renderer = (
+        structlog.processors.JSONRenderer() if settings.log_format == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    )
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

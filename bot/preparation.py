@@ -11,20 +11,21 @@ from bot.settings import Settings
 Progress = Callable[[str], None]
 
 VOCABULARY = Path("data/nlu/vocabulary.yml")
+# As config.yml names them.
+ENCODER, LANGUAGE = Path("build/encoder"), Path("build/language")
 # A model depends on these, and on nothing else.
 INGREDIENTS = ("config.yml", "domain.yml", "requirements.lock", "data/nlu", "data/stories", "bot/nlu")
 
 
-def prepare(settings: Settings, progress: Progress) -> None:
+def prepare(progress: Progress) -> None:
     """Convert the sentence encoder, unless it is there, and build the spaCy pipeline."""
     from bot.nlu.encoder_conversion import prepare_encoder
     from bot.nlu.language import build_language
 
-    encoder = settings.var_dir / "encoder"
-    if not (encoder / "model.bin").exists():
+    if not (ENCODER / "model.bin").exists():
         progress("Preparing the sentence encoder (once, a few seconds) ...")
-        prepare_encoder(encoder)
-    build_language(VOCABULARY, settings.var_dir / "language")
+        prepare_encoder(ENCODER)
+    build_language(VOCABULARY, LANGUAGE)
 
 
 def model_path(settings: Settings) -> Path:
@@ -57,7 +58,7 @@ def train(settings: Settings, progress: Progress, *, force: bool = False) -> Pat
         RuntimeError: Rasa trained no model.
     """
     path = model_path(settings)
-    prepare(settings, progress)
+    prepare(progress)
     if path.exists() and not force:
         progress(f"The model {path} is up to date.")
         return path
@@ -65,7 +66,9 @@ def train(settings: Settings, progress: Progress, *, force: bool = False) -> Pat
     from rasa.api import train as rasa_train
 
     name = path.name.removesuffix(".tar.gz")
-    result = rasa_train("domain.yml", "config.yml", ["data"], str(settings.model_dir), fixed_model_name=name, force_training=force)
+    result = rasa_train(
+        "domain.yml", "config.yml", ["data"], str(settings.model_dir), fixed_model_name=name, force_training=force
+    )
     if result.model is None:
         raise RuntimeError("Rasa trained no model; the lines above say why")
     progress(f"Trained {path}.")

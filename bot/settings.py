@@ -17,7 +17,7 @@ class Settings(BaseSettings):
     """Every setting of Frontdesk; the variable is the field's name in capitals."""
 
     host: str = "127.0.0.1"
-    port: int = Field(5005, ge=1, le=65535)
+    port: int = Field(default=5005, ge=1, le=65535)
     var_dir: Path = Path("var")
     model_dir: Path = Path("models")
     clinic_file: Path = Path("clinic.yml")

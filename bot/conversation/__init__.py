@@ -1,0 +1,1 @@
+"""Conversations: stored, ordered, acted on."""

@@ -14,7 +14,7 @@ from bot.conversation import rasa_patches
 from bot.conversation.in_process_actions import InProcessActions
 
 
-class ModelNotLoaded(RuntimeError):
+class ModelNotFoundError(RuntimeError):
     """The model file is missing or cannot be used."""
 
 
@@ -35,7 +35,7 @@ def load_agent(model: Path, endpoints_file: Path = Path("endpoints.yml")) -> Fro
     """Load `model` with the stores and the NLG of `endpoints.yml`, and the actions in this process.
 
     Raises:
-        ModelNotLoaded: there is no model at that path, or Rasa cannot read it.
+        ModelNotFoundError: there is no model at that path, or Rasa cannot read it.
     """
     rasa_patches.apply()
     endpoints = AvailableEndpoints.read_endpoints(str(endpoints_file))
@@ -46,6 +46,6 @@ def load_agent(model: Path, endpoints_file: Path = Path("endpoints.yml")) -> Fro
         action_endpoint=InProcessActions(),
     )
     if not model.exists():
-        raise ModelNotLoaded(f"there is no model at {model}: run `frontdesk train`")
+        raise ModelNotFoundError(f"there is no model at {model}: run `frontdesk train`")
     agent.load_model(str(model))
     return agent

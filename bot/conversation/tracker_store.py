@@ -92,7 +92,7 @@ class ConversationTrackerStore(TrackerStore):  # type: ignore[misc]  # Rasa's cl
         """Write the events that are new, and keep the tracker ready.
 
         Raises:
-            ConversationConflict: another process answered in the same conversation meanwhile.
+            ConversationConflictError: another process answered in the same conversation meanwhile.
         """
         await self.stream_events(tracker)
         sender_id = tracker.sender_id

@@ -1,0 +1,1 @@
+"""What the clinic knows: facts, topics, and what to reply."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -171,7 +172,7 @@ class _Reader:
         if not isinstance(node, yaml.SequenceNode):
             raise self._error(node, 'a list such as ["09:00-12:30", "13:30-18:00"]')
         openings = tuple(self._opening(item) for item in node.value)
-        for earlier, later in zip(openings, openings[1:], strict=False):
+        for earlier, later in pairwise(openings):
             if later.start < earlier.end:
                 raise self._error(node, "openings in order that do not overlap")
         return openings

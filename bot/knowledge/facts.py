@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -63,21 +64,21 @@ def load_knowledge(directory: Path) -> Knowledge:
         KnowledgeError: a fact has no number, or names a document that does not exist.
     """
     documents = {letter: str(title) for letter, title in _read(directory / "documents.yml")["documents"].items()}
-    facts = {name: _fact(name, dict(entry)) for name, entry in _read(directory / "facts.yml")["facts"].items()}
+    facts = {name: _fact(name, entry) for name, entry in _read(directory / "facts.yml")["facts"].items()}
     knowledge = Knowledge(facts, documents)
     for fact in facts.values():
         knowledge.source(fact.where)
     return knowledge
 
 
-def _fact(name: str, entry: Mapping[str, object]) -> Fact:
+def _fact(name: str, entry: Mapping[str, Any]) -> Fact:
     value = entry.get("value")
-    bounds = value if isinstance(value, list) else [value, value]
+    bounds: list[Any] = value if isinstance(value, list) else [value, value]
     if len(bounds) != 2 or not all(isinstance(bound, int | float) for bound in bounds):
         raise KnowledgeError(f"facts.yml: the value of {name} must be a number or [least, most], not {value!r}")
     return Fact(name, bounds[0], bounds[1], str(entry["unit"]), str(entry["where"]))
 
 
-def _read(path: Path) -> dict[str, dict[str, object]]:
-    loaded: dict[str, dict[str, object]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+def _read(path: Path) -> dict[str, dict[str, Any]]:
+    loaded: dict[str, dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return loaded

@@ -6,14 +6,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bot.knowledge.topics import DOCUMENTED, OUTSIDE, SMALL_TALK, TASK_OF, TASKS, UNDOCUMENTED, UNSURE, URGENT, is_question, kind_of
+from bot.knowledge.topics import (
+    DOCUMENTED,
+    OUTSIDE,
+    SMALL_TALK,
+    TASK_OF,
+    TASKS,
+    UNDOCUMENTED,
+    UNSURE,
+    URGENT,
+    is_question,
+    kind_of,
+)
 
 Status = Literal["answered", "not_covered", "urgent", "off_topic", "unclear", "task", "smalltalk"]
 
 
 @dataclass(frozen=True)
 class Topic:
-    """One thing a visitor said. `confidence` is the probability (0 to 1) that `name` is right; `text` the words it was read from."""
+    """One thing a visitor said: its `name`, the probability (0 to 1) that it is right, and the words it was read from."""
 
     name: str
     confidence: float

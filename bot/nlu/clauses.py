@@ -23,7 +23,9 @@ _OPENER = rf"(?:{_WH}\b|(?:if so|any)\b|{_AUXILIARY}\s+\w)"
 _JOINER = r"(?:and|n|but|or|so|then|plus|also|oh|well|btw|ps|anyway|second|secondly|lastly|finally)"
 
 # The end of a sentence. A title, an abbreviation or a decimal point is none.
-_SENTENCE = re.compile(r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\be\.g)(?<!\bi\.e)(?<!\bapprox)[.?!]+[\s)\"']+|\n+|(?<=\w\w)\?(?=\w)", re.I)
+_SENTENCE = re.compile(
+    r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\be\.g)(?<!\bi\.e)(?<!\bapprox)[.?!]+[\s)\"']+|\n+|(?<=\w\w)\?(?=\w)", re.I
+)
 # A connective or a comma before something that opens a question.
 _BEFORE_OPENER = re.compile(
     rf"(?:\s*[,;:/&+-]+\s*|\s+)(?:{_JOINER}\b[\s,]*)+(?={_OPENER})|\s*[,;:&+]+\s*(?={_OPENER})|\s+[-/]+\s+(?={_OPENER})", re.I

@@ -13,7 +13,14 @@ from bot.nlu.topic_model import CrossValidated, Predictions
 
 # What it costs, in log probability, to read on after a cut instead of across it: a message is taken apart only when its parts are
 # clearer than the whole. By random search on authored messages with one and with several questions (docs/decisions/0004).
-CUT_COST: dict[Cut | None, float] = {None: 0.0, "question": -0.45, "sentence": 0.4, "opener": -0.25, "run_on": -0.1, "connective": 0.8}
+CUT_COST: dict[Cut | None, float] = {
+    None: 0.0,
+    "question": -0.45,
+    "sentence": 0.4,
+    "opener": -0.25,
+    "run_on": -0.1,
+    "connective": 0.8,
+}
 # A clause that states something is rarely a question of its own; mostly it belongs to the question beside it.
 STATEMENT_COST = 0.9
 # A clause less sure than this is as good as not understood; the floor keeps one odd clause from ruling a long message.
@@ -42,7 +49,8 @@ def read(lattice: Lattice, predictions: Predictions, questions: NDArray[np.bool_
     clarity -= [CUT_COST[span.cut] for span in lattice.spans]
     stated = np.array([not span.asks for span in lattice.spans]) & (lattice.n_clauses > 1)
     clarity -= STATEMENT_COST * (stated & questions[predictions.best])
-    best: list[tuple[float, int | None]] = [(0.0, None)] + [(-np.inf, None)] * lattice.n_clauses
+    # The best score of a reading up to each clause, and the span it ends with.
+    best: list[tuple[float, int]] = [(0.0, -1), *[(-np.inf, -1)] * lattice.n_clauses]
     for index, span in enumerate(lattice.spans):
         score = best[span.first][0] + float(clarity[index])
         if score > best[span.last + 1][0]:
@@ -51,7 +59,6 @@ def read(lattice: Lattice, predictions: Predictions, questions: NDArray[np.bool_
     end = lattice.n_clauses
     while end > 0:
         index = best[end][1]
-        assert index is not None, "spans come sorted by their first clause, so every end was reached"
         chosen.append(index)
         end = lattice.spans[index].first
     return [_reading(lattice.spans[index], predictions, index) for index in reversed(chosen)]

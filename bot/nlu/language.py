@@ -31,9 +31,7 @@ def build_language(vocabulary: Path, directory: Path) -> Path:
 def _patterns(language: Language, vocabulary: Path) -> Iterator[dict[str, str]]:
     """One pattern a canonical word (a `lookup`) and one a variant of it (a `synonym`)."""
     entries = yaml.load(vocabulary.read_text(encoding="utf-8"), yaml.CSafeLoader)["nlu"]
-    labels = {
-        word: entry["lookup"] for entry in entries if "lookup" in entry for word in _lines(entry["examples"])
-    }
+    labels = {word: entry["lookup"] for entry in entries if "lookup" in entry for word in _lines(entry["examples"])}
     for entry in entries:
         if "synonym" in entry:
             for variant in _lines(entry["examples"]):

@@ -1,7 +1,7 @@
 """Kernel ridge regression with cross-validation for free.
 
-Least-squares classification on one-hot labels (Rifkin, Yeo and Poggio, 2003). One Cholesky factorisation and one inverse give both
-the solution and the predictions for every held-out fold (the block form of the leave-one-out identity).
+Least-squares classification on one-hot labels (Rifkin, Yeo and Poggio, 2003). One Cholesky factorisation and one inverse give
+both the solution and the predictions for every held-out fold (the block form of the leave-one-out identity).
 """
 
 from __future__ import annotations

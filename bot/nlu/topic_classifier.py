@@ -62,7 +62,11 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
         }
 
     def __init__(
-        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, trained: tuple[TopicModel, Rules] | None = None
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        trained: tuple[TopicModel, Rules] | None = None,
     ) -> None:
         self._config = config
         self._model_storage = model_storage

@@ -5,7 +5,7 @@ trains some 20 times faster (docs/decisions/0003).
 
 Two numbers come with a prediction. The *confidence* is the probability that the best label is right: a logistic regression on the
 score, its lead over the second, and the cosine to the nearest training example of that label, fitted on cross-validated
-predictions. The *unity* is the probability that the text asks one thing: learned from the training examples against pairs of them.
+predictions. The *unity* is the probability that the text asks one thing: learned from single examples against pairs.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,7 +88,7 @@ class CrossValidated:
 class TopicModel:
     """See the module. Build one with `fit` or `load`."""
 
-    def __init__(self, labels: Sequence[str], features: TextFeatures, arrays: dict[str, NDArray[np.float32]]) -> None:
+    def __init__(self, labels: Sequence[str], features: TextFeatures, arrays: dict[str, NDArray[Any]]) -> None:
         self.labels = tuple(labels)
         self._features = features
         self._arrays = arrays
@@ -101,7 +102,9 @@ class TopicModel:
         folds = _folds(truth, examples.voices)
         targets = np.eye(len(names), dtype=np.float32)[truth]
         dual, held_out = solve(features.kernel(examples.texts, examples.vectors), targets, folds)
-        calibration, confidence = _calibrate(_held_out_evidence(held_out, examples.vectors, truth, folds), held_out.argmax(1) == truth)
+        calibration, confidence = _calibrate(
+            _held_out_evidence(held_out, examples.vectors, truth, folds), held_out.argmax(1) == truth
+        )
         arrays = {
             "weights": features.transform(examples.texts, examples.vectors).T @ dual,
             "examples": examples.vectors,
@@ -141,7 +144,10 @@ class TopicModel:
 
 def _fit_unity(features: TextFeatures, examples: Examples, pairs: tuple[Sequence[str], Floats]) -> dict[str, Floats]:
     if not len(pairs[0]):
-        return {"unity_weights": np.zeros((features.n_features + examples.vectors.shape[1], 1)), "unity_calibration": np.array([0, 9])}
+        return {
+            "unity_weights": np.zeros((features.n_features + examples.vectors.shape[1], 1)),
+            "unity_calibration": np.array([0, 9]),
+        }
     random = np.random.default_rng(0)
     chosen = random.permutation(len(examples.texts))[:UNITY_EXAMPLES]
     texts = [*(examples.texts[index] for index in chosen), *pairs[0]]

@@ -1,0 +1,1 @@
+"""SQL storage and its migrations."""

@@ -18,7 +18,7 @@ from bot.storage.tables import conversations, events
 Event = Mapping[str, Any]
 
 
-class ConversationConflict(RuntimeError):
+class ConversationConflictError(RuntimeError):
     """Somebody else wrote to the conversation since it was read."""
 
 
@@ -51,7 +51,8 @@ class SqlConversations:
         """How many events were written, or None for an unknown conversation. One indexed row."""
         query = select(conversations.c.next_position).where(conversations.c.id == conversation_id)
         with self._engine.connect() as connection:
-            return connection.execute(query).scalar()
+            position: int | None = connection.execute(query).scalar()
+            return position
 
     def read(self, conversation_id: str, *, whole: bool = False) -> Window | None:
         """The recent part of a conversation, or the whole of it."""
@@ -73,7 +74,7 @@ class SqlConversations:
         """Write `new` events at `position` and, when given, where the window starts now.
 
         Raises:
-            ConversationConflict: `position` is not the next one any more.
+            ConversationConflictError: `position` is not the next one any more.
         """
         now = time.time()
         values: dict[str, Any] = {"next_position": position + len(new), "updated_at": now}
@@ -86,7 +87,7 @@ class SqlConversations:
             else:
                 where = (conversations.c.id == conversation_id) & (conversations.c.next_position == position)
                 if not connection.execute(update(conversations).where(where).values(values)).rowcount:
-                    raise ConversationConflict(f"conversation changed since position {position}")
+                    raise ConversationConflictError(f"conversation changed since position {position}")
             rows = [
                 {"conversation_id": conversation_id, "position": position + offset, "body": dict(body)}
                 for offset, body in enumerate(new)

@@ -13,7 +13,7 @@ from sanic.response import json
 from bot.conversation.agent import FrontdeskAgent
 from bot.knowledge.nlg import GroundedGenerator
 from bot.knowledge.reply import whole_reply
-from bot.knowledge.topics import is_question, kind_of
+from bot.knowledge.topics import kind_of
 from bot.knowledge.understanding import Understanding
 from bot.nlu.message_fields import as_words
 from bot.web.bodies import read_object, read_text

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 import rasa.core.channels.channel
 import structlog
+import ujson
 from sanic import Sanic
 
 from bot.channels.rest import RestChannel
@@ -19,11 +21,12 @@ from bot.web.problems import Problem, ProblemHandler
 log = structlog.get_logger()
 
 GRACEFUL_SECONDS = 10
+_dumps = partial(ujson.dumps, escape_forward_slashes=False, ensure_ascii=False)
 
 
 def create_app(settings: Settings, model: Path) -> Sanic:
     """Build the application. The model is loaded once the server listens; until then it says so."""
-    app = Sanic("frontdesk", configure_logging=False, error_handler=ProblemHandler())
+    app = Sanic("frontdesk", configure_logging=False, error_handler=ProblemHandler(), dumps=_dumps)
     app.config.REQUEST_MAX_SIZE = MAX_BODY_BYTES
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = GRACEFUL_SECONDS
     app.ctx.agent = None
@@ -39,7 +42,8 @@ def create_app(settings: Settings, model: Path) -> Sanic:
 def _ready_agent(app: Sanic) -> FrontdeskAgent:
     if app.ctx.agent is None:
         raise Problem(503, "The service is still starting. Please try again in a moment.")
-    return app.ctx.agent
+    agent: FrontdeskAgent = app.ctx.agent
+    return agent
 
 
 async def _load(app: Sanic, model: Path) -> None:

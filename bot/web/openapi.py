@@ -50,10 +50,17 @@ SCHEMAS: dict[str, Schema] = {
             "topic": _text("Topic id, such as `pain`."),
             "text": _text("The answer, with every figure of its facts and the name of its document."),
             "sources": _list(_ref("Source")),
-            "confidence": {"type": "number", "minimum": 0, "maximum": 1, "description": "Probability that this topic was asked about."},
+            "confidence": {
+                "type": "number",
+                "minimum": 0,
+                "maximum": 1,
+                "description": "Probability that this topic was asked about.",
+            },
         }
     ),
-    "Suggestion": _object({"id": _text("Such as `faq/pain`, `undocumented/price` or `book_consult`."), "title": _text("For a button.")}),
+    "Suggestion": _object(
+        {"id": _text("Such as `faq/pain`, `undocumented/price` or `book_consult`."), "title": _text("For a button.")}
+    ),
     "Answer": _object(
         {
             "status": _text("What came of the question; urgent wins over everything.", enum=STATUSES),
@@ -67,17 +74,25 @@ SCHEMAS: dict[str, Schema] = {
     "Message": _object(
         {
             "sender": _text("A session, or with a token (or on loopback) a name of your choice.", minLength=1, maxLength=200),
-            "message": _text("What the visitor writes, or the payload of a button that was offered.", minLength=1, maxLength=MAX_CHARACTERS),
+            "message": _text(
+                "What the visitor writes, or the payload of a button that was offered.", minLength=1, maxLength=MAX_CHARACTERS
+            ),
         }
     ),
     "Button": _object({"title": _text("For the visitor."), "payload": _text("To be sent as `message`.")}),
     "BotMessage": _object(
-        {"recipient_id": _text("The sender."), "text": _text("One thought."), "buttons": _list(_ref("Button"))}, ("text", "buttons")
+        {"recipient_id": _text("The sender."), "text": _text("One thought."), "buttons": _list(_ref("Button"))},
+        ("text", "buttons"),
     ),
     "Session": _object({"session": _text("To be sent as `sender`.")}),
     "Status": _object({"status": _text("`live` or `ready`."), "model": _text("File name of the model.")}, ("model",)),
     "Problem": _object(
-        {"type": _text("about:blank"), "title": _text("The status in words."), "status": {"type": "integer"}, "detail": _text("A plain sentence.")}
+        {
+            "type": _text("about:blank"),
+            "title": _text("The status in words."),
+            "status": {"type": "integer"},
+            "detail": _text("A plain sentence."),
+        }
     ),
 }
 

@@ -12,7 +12,7 @@ from sanic.handlers import ErrorHandler
 from sanic.response import json
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.storage.conversations import ConversationConflict
+from bot.storage.conversations import ConversationConflictError
 
 log = structlog.get_logger()
 
@@ -29,7 +29,7 @@ SENTENCES = {
 }
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818  # the name of the standard
     """A request that cannot be met, with the sentence that says why."""
 
     def __init__(self, status: int, detail: str | None = None) -> None:
@@ -47,10 +47,10 @@ class ProblemHandler(ErrorHandler):  # type: ignore[misc]  # Sanic 21 ships no t
     """Turns every exception of a request into a problem document."""
 
     def default(self, request: Request, exception: Exception) -> HTTPResponse:
-        """Answer an exception. What is our fault is logged by its type and place only, since messages can hold visitors' words."""
+        """Answer an exception. Of our own faults only type and place are logged: a message can hold a visitor's words."""
         if isinstance(exception, Problem):
             return problem(exception.status, str(exception))
-        if isinstance(exception, ConversationConflict):
+        if isinstance(exception, ConversationConflictError):
             return problem(409)
         if isinstance(exception, SQLAlchemyError | LockError):
             log.error("store.unavailable", error=type(exception).__name__)

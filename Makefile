@@ -1,0 +1,64 @@
+# Every target sets up what it needs first. `make help` lists them.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+UV := uv==0.13.8
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export UV_LINK_MODE := copy
+
+# Settings may stand in a file .env, one VARIABLE=value a line (see .env.example).
+ifneq (,$(wildcard .env))
+include .env
+export
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test check train eval bench chat format lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+install: $(INSTALLED) ## create the environment and install the locked dependencies
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "Frontdesk needs Python 3.11. Install it, or say where it is: make PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Installing the locked dependencies into $(VENV) ..."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(UV)
+	@$(BIN)/uv pip sync --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: $(INSTALLED) ## serve the bot on http://127.0.0.1:5005, training a model first if needed
+	@frontdesk serve
+
+test: $(INSTALLED) ## run every test
+	@pytest
+
+check: $(INSTALLED) ## lint, types, and the understanding against its committed summary
+	@ruff format --check .
+	@ruff check .
+	@mypy
+
+train: $(INSTALLED) ## train a model of the present data, unless there is one
+	@frontdesk train
+
+eval: $(INSTALLED) ## score the understanding, print its errors, write reports/
+	@frontdesk eval
+
+bench: $(INSTALLED) ## measure this bot beside Rasa's default pipeline, write reports/
+	@frontdesk bench
+
+chat: $(INSTALLED) ## chat in the terminal
+	@frontdesk chat
+
+format: $(INSTALLED) ## format the code
+	@ruff format .
+	@ruff check --fix .
+
+lock: $(INSTALLED) ## resolve the dependencies anew into requirements.lock
+	@uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --group dev --quiet pyproject.toml -o requirements.lock
+
+clean: ## remove the environment, models and caches (var/ with the conversations stays)
+	@rm -rf $(VENV) models reports build .rasa .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
