@@ -1,0 +1,109 @@
+"""`frontdesk bench`: this bot, Rasa's default pipeline and the floor, interleaved in one run over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.evaluation import load
+from bot.evaluation.bench_report import write_report
+from bot.evaluation.default_bot import train_default_bot, training_seconds, write_endpoints
+from bot.evaluation.questions import read_singles
+from bot.evaluation.servers import SCRIPTS, Server, running
+from bot.preparation import train
+from bot.settings import Settings
+
+FRONTDESK, DEFAULT, FLOOR = "Frontdesk", "Rasa default", "floor (encoder + echo)"
+ONE_VISITOR_TURNS, MANY_VISITORS_TURNS, ROUNDS, LONG_TURNS = 300, 20, 3, 1000
+# A turn's cost is the median over this many turns up to it.
+AROUND = 10
+
+
+@dataclass
+class Measured:
+    """What was measured of one server. Times in seconds, memory in MB."""
+
+    start: float = 0.0
+    training: float | None = None
+    memory: float = 0.0
+    one: list[float] = field(default_factory=list)
+    many: list[float] = field(default_factory=list)
+    turns_per_second: list[float] = field(default_factory=list)
+    long: list[float] = field(default_factory=list)
+
+    def turn(self, number: int) -> float:
+        """The cost of turn `number` of the long conversation."""
+        return statistics.median(self.long[max(0, number - AROUND) : number])
+
+
+def bench(settings: Settings, *, quick: bool, progress: Callable[[str], None]) -> None:
+    """Run everything and write `reports/bench.md` and `reports/bench.svg`."""
+    share = 10 if quick else 1
+    default_model = train_default_bot(settings, progress)
+    measured = {name: Measured() for name in (FRONTDESK, DEFAULT, FLOOR)}
+    measured[DEFAULT].training = training_seconds(default_model)
+    measured[FRONTDESK].training = _training_time(settings, progress)
+    questions = [question for _, question in read_singles()]
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        servers = [stack.enter_context(start) for start in _servers(settings, default_model, Path(folder))]
+        for server in servers:
+            measured[server.name].start = server.start_seconds
+        asyncio.run(_measure(servers, measured, questions, share, progress))
+        for server in servers:
+            measured[server.name].memory = server.memory_mb()
+    progress(write_report(measured))
+
+
+async def _measure(
+    servers: Sequence[Server],
+    measured: dict[str, Measured],
+    questions: Sequence[str],
+    share: int,
+    progress: Callable[[str], None],
+) -> None:
+    await load.one_visitor(servers, questions, 20)  # warm up
+    progress(f"One visitor, {ONE_VISITOR_TURNS // share} turns each ...")
+    for name, seconds in (await load.one_visitor(servers, questions, ONE_VISITOR_TURNS // share)).items():
+        measured[name].one = seconds
+    for number in range(ROUNDS):
+        progress(f"{load.VISITORS} visitors at once, round {number + 1} of {ROUNDS} ...")
+        for server in servers:
+            seconds, rate = await load.many_visitors(server, questions, max(2, MANY_VISITORS_TURNS // share))
+            measured[server.name].many += seconds
+            measured[server.name].turns_per_second.append(rate)
+    progress(f"One conversation of {LONG_TURNS // share} turns ...")
+    talkers = [server for server in servers if server.name != FLOOR]
+    for name, seconds in (await load.one_long_conversation(talkers, questions, LONG_TURNS // share)).items():
+        measured[name].long = seconds
+
+
+def _training_time(settings: Settings, progress: Callable[[str], None]) -> float:
+    """Seconds to train this bot's model from scratch, into a folder of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        started = time.perf_counter()
+        train(settings.copy(update={"model_dir": Path(folder)}), progress, force=True)
+        return time.perf_counter() - started
+
+
+def _servers(settings: Settings, default_model: Path, folder: Path) -> list[AbstractContextManager[Server]]:
+    train(settings, lambda _: None)
+    own = {"VAR_DIR": str(folder), "HOST": "127.0.0.1", "LOG_LEVEL": "WARNING", "REST_AUTH": "auto", "DATABASE_URL": ""}
+    endpoints = write_endpoints(folder / "default.db")
+    credentials = folder / "credentials.yml"
+    credentials.write_text("rest:\n", encoding="utf-8")
+    rasa = [str(SCRIPTS / "rasa"), "run", "--model", str(default_model), "--endpoints", str(endpoints)]
+    rasa += ["--credentials", str(credentials), "--interface", "127.0.0.1", "--port", "{port}", "--log-level", "ERROR"]
+    floor = [sys.executable, "-m", "bot.evaluation.floor", "{port}"]
+    logs = Path("reports")
+    return [
+        running(FRONTDESK, [str(SCRIPTS / "frontdesk"), "serve"], "/health/ready", own, logs / "frontdesk.log"),
+        running(DEFAULT, rasa, "/webhooks/rest/", {"LOG_LEVEL": "ERROR"}, logs / "rasa_default.log"),
+        running(FLOOR, floor, "/health/ready", {}, logs / "floor.log"),
+    ]

@@ -1,0 +1,67 @@
+"""Visitors for a benchmark: one after the other, many at once, and one that never stops."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import time
+import uuid
+from collections.abc import Sequence
+
+import aiohttp
+
+from bot.evaluation.servers import Server
+
+VISITORS = 32
+TURNS_OF_A_VISITOR = 10
+TIMEOUT = aiohttp.ClientTimeout(total=120)
+
+
+async def one_visitor(servers: Sequence[Server], questions: Sequence[str], turns: int) -> dict[str, list[float]]:
+    """Seconds of each turn by server; the servers take turns, so that the machine's moods hit them alike."""
+    seconds: dict[str, list[float]] = {server.name: [] for server in servers}
+    sender = ""
+    async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
+        for index in range(turns):
+            if index % TURNS_OF_A_VISITOR == 0:
+                sender = uuid.uuid4().hex
+            for server in servers:
+                seconds[server.name].append(await _turn(session, server, sender, questions[index % len(questions)]))
+    return seconds
+
+
+async def many_visitors(server: Server, questions: Sequence[str], turns_each: int) -> tuple[list[float], float]:
+    """Seconds of each turn of 32 visitors at once, and the turns per second of all together."""
+
+    async def visit(session: aiohttp.ClientSession, first: int) -> list[float]:
+        sender = uuid.uuid4().hex
+        picks = itertools.islice(itertools.cycle(questions), first, first + turns_each)
+        return [await _turn(session, server, sender, question) for question in picks]
+
+    async with aiohttp.ClientSession(timeout=TIMEOUT, connector=aiohttp.TCPConnector(limit=VISITORS)) as session:
+        started = time.perf_counter()
+        seconds = await asyncio.gather(*(visit(session, visitor * 7) for visitor in range(VISITORS)))
+        elapsed = time.perf_counter() - started
+    turns = list(itertools.chain.from_iterable(seconds))
+    return turns, len(turns) / elapsed
+
+
+async def one_long_conversation(servers: Sequence[Server], questions: Sequence[str], turns: int) -> dict[str, list[float]]:
+    """Seconds of each turn of one conversation by server, the servers in turn."""
+    sender = uuid.uuid4().hex
+    seconds: dict[str, list[float]] = {server.name: [] for server in servers}
+    async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
+        for index in range(turns):
+            for server in servers:
+                seconds[server.name].append(await _turn(session, server, sender, questions[index % len(questions)]))
+    return seconds
+
+
+async def _turn(session: aiohttp.ClientSession, server: Server, sender: str, question: str) -> float:
+    started = time.perf_counter()
+    async with session.post(server.webhook, json={"sender": sender, "message": question}) as response:
+        messages = await response.json()
+    elapsed = time.perf_counter() - started
+    if response.status != 200 or not messages:
+        raise RuntimeError(f"{server.name} gave no answer (status {response.status})")
+    return elapsed

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.nlu.features import VECTOR_WEIGHT, TextFeatures
+from bot.nlu.topic_model import Examples
+
+
+@pytest.fixture(scope="module")
+def features(shop: Examples) -> TextFeatures:
+    return TextFeatures.fit(shop.texts)
+
+
+def test_the_kernel_holds_the_inner_products_of_the_rows(features: TextFeatures, shop: Examples) -> None:
+    rows = features.transform(shop.texts, shop.vectors)
+    assert rows.shape == (len(shop.texts), features.n_features + 384)
+    np.testing.assert_allclose(features.kernel(shop.texts, shop.vectors), (rows @ rows.T).toarray(), atol=1e-4)
+
+
+def test_the_sentence_vector_stands_behind_the_words_and_characters(features: TextFeatures, shop: Examples) -> None:
+    rows = features.transform(shop.texts[:3], shop.vectors[:3]).toarray()
+    np.testing.assert_allclose(rows[:, features.n_features :], shop.vectors[:3] * VECTOR_WEIGHT, rtol=1e-5)
+
+
+def test_saved_features_are_the_same_after_loading(features: TextFeatures, shop: Examples, tmp_path: Path) -> None:
+    features.save(tmp_path)
+    texts, vectors = [*shop.texts, "words that nobody wrote", ""], np.vstack([shop.vectors, shop.vectors[:2]])
+    loaded = TextFeatures.load(tmp_path)
+    assert loaded.n_features == features.n_features
+    assert abs(loaded.transform(texts, vectors) - features.transform(texts, vectors)).max() < 1e-6
+
+
+def test_nothing_saved_is_code(features: TextFeatures, tmp_path: Path) -> None:
+    features.save(tmp_path)
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".json", ".npz"]
+    with np.load(tmp_path / "idf.npz", allow_pickle=False) as arrays:
+        assert all(arrays[name].dtype.kind == "f" for name in arrays)
+
+
+def test_a_word_of_one_letter_counts() -> None:
+    features = TextFeatures.fit(["paragraph a", "paragraph b", "paragraph 2"])
+    none = np.zeros((2, 1), dtype=np.float32)
+    one, other = features.transform(["b", "2"], none).toarray()
+    assert one.any()
+    assert other.any()
+    assert not np.array_equal(one, other)
+
+
+def test_unknown_words_leave_only_the_sentence_vector(features: TextFeatures, shop: Examples) -> None:
+    row = features.transform(["zzz qqq"], shop.vectors[:1]).toarray()[0]
+    assert not row[: features.n_features].any()
+    assert row[features.n_features :].any()

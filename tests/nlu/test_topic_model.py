@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.nlu.sentence_encoder import SentenceEncoder
+from bot.nlu.topic_model import CrossValidated, Examples, Predictions, TopicModel
+
+Fitted = tuple[TopicModel, CrossValidated]
+Pairs = tuple[list[str], np.ndarray]
+NEAR = ["when will my parcel get here", "how do i get my money back", "are you hiring now", "hello you"]
+GIBBERISH = ["xq zzv brrt", "asdf jkl qwe", "fff 99 ;;", "lorem dolor"]
+
+
+@pytest.fixture(scope="module")
+def fitted(shop: Examples, shop_pairs: Pairs) -> Fitted:
+    return TopicModel.fit(shop, shop_pairs)
+
+
+def predict(model: TopicModel, encoder: SentenceEncoder, texts: list[str]) -> Predictions:
+    return model.predict(texts, encoder.encode(texts))
+
+
+def test_paraphrases_get_the_label_of_what_they_paraphrase(fitted: Fitted, encoder: SentenceEncoder) -> None:
+    model, _ = fitted
+    predictions = predict(model, encoder, NEAR)
+    assert [model.labels[best] for best in predictions.best] == ["faq/parcel", "faq/refund", "undocumented/jobs", "greet"]
+
+
+def test_labels_are_sorted_and_each_once(fitted: Fitted) -> None:
+    assert fitted[0].labels == ("faq/parcel", "faq/refund", "greet", "undocumented/jobs")
+
+
+def test_confidence_and_unity_are_probabilities(fitted: Fitted, encoder: SentenceEncoder, shop: Examples) -> None:
+    model, validated = fitted
+    predictions = predict(model, encoder, [*NEAR, *GIBBERISH, *shop.texts, "", "?" * 300])
+    for values in (predictions.confidence, predictions.unity, validated.confidence):
+        assert values.dtype == np.float32
+        assert np.isfinite(values).all()
+        assert ((values >= 0) & (values <= 1)).all()
+
+
+def test_near_copies_are_trusted_more_than_gibberish(fitted: Fitted, encoder: SentenceEncoder) -> None:
+    model, _ = fitted
+    assert predict(model, encoder, NEAR).confidence.min() > predict(model, encoder, GIBBERISH).confidence.max() + 0.2
+
+
+def test_one_question_has_more_unity_than_two(fitted: Fitted, encoder: SentenceEncoder) -> None:
+    model, _ = fitted
+    one = predict(model, encoder, ["when will it be delivered", "may i return this", "do you have work for me"]).unity
+    two = predict(
+        model, encoder, ["when will it be delivered and do you have work", "may i return this and where is my parcel"]
+    ).unity
+    assert one.mean() > two.mean() + 0.2
+
+
+def test_without_pairs_every_text_asks_one_thing(shop: Examples) -> None:
+    model, _ = TopicModel.fit(shop, ([], np.zeros((0, 1), dtype=np.float32)))
+    assert model.predict(shop.texts, shop.vectors).unity.min() > 0.99
+
+
+def test_a_loaded_model_predicts_the_same(fitted: Fitted, encoder: SentenceEncoder, shop: Examples, tmp_path: Path) -> None:
+    model, _ = fitted
+    model.save(tmp_path)
+    loaded = TopicModel.load(tmp_path)
+    texts = [*NEAR, *GIBBERISH, ""]
+    before, after = predict(model, encoder, texts), predict(loaded, encoder, texts)
+    assert loaded.labels == model.labels
+    for name in ("scores", "confidence", "unity"):
+        np.testing.assert_allclose(getattr(after, name), getattr(before, name), atol=1e-6)
+    assert loaded.nearest(shop.vectors[5]) == model.nearest(shop.vectors[5])
+
+
+def test_no_part_of_a_saved_model_is_code(fitted: Fitted, tmp_path: Path) -> None:
+    fitted[0].save(tmp_path)
+    assert {path.suffix for path in tmp_path.iterdir()} == {".json", ".npz"}
+    with np.load(tmp_path / "topics.npz", allow_pickle=False) as arrays:
+        assert all(arrays[name].dtype != object for name in arrays)
+
+
+def test_an_example_is_nearest_to_itself(fitted: Fitted, shop: Examples) -> None:
+    for place in (0, 17, len(shop.texts) - 1):
+        index, cosine = fitted[0].nearest(shop.vectors[place])
+        assert index == place
+        assert cosine == pytest.approx(1, abs=1e-4)
+
+
+def test_the_model_judges_itself_only_on_voices_it_has_not_heard(encoder: SentenceEncoder) -> None:
+    # One voice says the same nonsense under both labels' names; only a model that heard it could know which is which.
+    said = {"a": ["red apple", "green pear", "vbn mm qq"], "b": ["blue car", "fast lorry", "xyz kk ww"]}
+    rows = [(text, label, f"v{voice}") for label, texts in said.items() for voice, text in enumerate(texts) for _ in range(3)]
+    texts = [text for text, _, _ in rows]
+    examples = Examples(texts, encoder.encode(texts), [label for _, label, _ in rows], [voice for _, _, voice in rows])
+    model, validated = TopicModel.fit(examples, ([], np.zeros((0, 1), dtype=np.float32)))
+    nonsense = [place for place, text in enumerate(texts) if text == "vbn mm qq"]
+    seen = model.predict(texts, examples.vectors).scores[nonsense, 0]
+    assert (seen > 0.6).all()
+    assert (validated.scores[nonsense, 0] < 0.6).all()
+
+
+def test_cross_validation_reports_the_truth_in_the_order_of_the_examples(fitted: Fitted, shop: Examples) -> None:
+    model, validated = fitted
+    assert [model.labels[index] for index in validated.truth] == list(shop.labels)
+    assert validated.scores.shape == (len(shop.texts), 4)
+
+
+def test_training_twice_gives_the_same_model(fitted: Fitted, shop: Examples, shop_pairs: Pairs) -> None:
+    again, _ = TopicModel.fit(shop, shop_pairs)
+    one, other = (model.predict(shop.texts, shop.vectors) for model in (fitted[0], again))
+    np.testing.assert_allclose(one.scores, other.scores, atol=1e-5)
+    np.testing.assert_allclose(one.unity, other.unity, atol=1e-4)
