@@ -26,7 +26,8 @@ DOCUMENTED = {
     "body_areas", "versus_laser_peel", "inner_glow", "consult_advice", "event_planning", "clinic_event",
 }  # fmt: skip
 UNDOCUMENTED = {
-    "price", "makeup", "exercise", "pregnancy", "medication", "contraindication", "side_effects", "longevity", "home_roller", "rf",
+    "price", "makeup", "exercise", "pregnancy", "medication", "contraindication", "side_effects", "longevity", "home_roller",
+    "rf",
     "combination", "aftercare_products", "preparation", "age", "concern", "other",
 }  # fmt: skip
 # Who may import rasa and rasa_sdk.

@@ -24,6 +24,12 @@ SHOP = {
         "i want to send this back", "do you give refunds on sale items", "how long until i get the refund",
         "may i return shoes i wore once", "return label for my order please", "money back guarantee",
     ],
+    # So close to refunds that held-out predictions are sometimes wrong.
+    "faq/exchange": [
+        "can i swap this for another size", "how do i exchange a jumper", "i want to send this back for a bigger one",
+        "do you exchange sale items", "return these and get the blue ones", "may i swap shoes i wore once",
+        "exchange label for my order please", "what is your exchange policy", "wrong colour, can i get the other",
+    ],
     "undocumented/jobs": [
         "are you hiring at the moment", "how do i apply for a job", "do you have vacancies in the warehouse",
         "where do i send my cv", "any part time work going", "what do you pay your staff",
@@ -58,7 +64,7 @@ def shop(encoder: SentenceEncoder) -> Examples:
 @pytest.fixture(scope="session")
 def shop_pairs(encoder: SentenceEncoder) -> tuple[list[str], np.ndarray]:
     """Messages that ask two things."""
-    kinds = list(SHOP.values())[:3]
+    kinds = [SHOP[label] for label in ("faq/parcel", "faq/refund", "undocumented/jobs")]
     texts = [
         f"{a} and {b}" for one, other in zip(kinds, kinds[1:] + kinds[:1], strict=True) for a, b in zip(one, other, strict=True)
     ]

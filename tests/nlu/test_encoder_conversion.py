@@ -21,7 +21,7 @@ def packaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_weights_with_another_checksum_are_refused_and_leave_nothing_behind(packaged: Path, tmp_path: Path) -> None:
-    with pytest.raises(WeightsError, match="other_weights: sha256 [0-9a-f]{64} is not that of the published weights"):
+    with pytest.raises(WeightsError, match=r"other_weights: sha256 [0-9a-f]{64} is not that of the published weights"):
         prepare_encoder(tmp_path / "encoder")
     assert [path.name for path in tmp_path.iterdir()] == ["packages"]
 

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import spacy
+from spacy.language import Language
+
+from bot.nlu.language import build_language
+
+VOCABULARY = """\
+version: "3.1"
+nlu:
+- lookup: fruit
+  examples: |
+    - apple
+    - blood orange
+- lookup: tool
+  examples: |
+    - saw
+- synonym: apple
+  examples: |
+    - russet
+- synonym: saw
+  examples: |
+    - toothed blade
+"""
+
+
+@pytest.fixture
+def vocabulary(tmp_path: Path) -> Path:
+    path = tmp_path / "vocabulary.yml"
+    path.write_text(VOCABULARY, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def language(vocabulary: Path, tmp_path: Path) -> Language:
+    return spacy.load(build_language(vocabulary, tmp_path / "language"))
+
+
+@pytest.mark.parametrize(
+    ("text", "entities"),
+    [
+        ("an Apple please", [("Apple", "fruit")]),
+        ("BLOOD ORANGE and saw", [("BLOOD ORANGE", "fruit"), ("saw", "tool")]),
+        ("a russet, a toothed blade", [("russet", "fruit"), ("toothed blade", "tool")]),
+        ("applesauce on a seesaw", []),
+        ("an orange", []),
+    ],
+)
+def test_words_and_their_variants_are_found_in_any_case(language: Language, text: str, entities: list[tuple[str, str]]) -> None:
+    assert [(found.text, found.label_) for found in language(text).ents] == entities
+
+
+def test_a_message_has_sentences(language: Language) -> None:
+    assert len(list(language("One apple. Two saws!").sents)) == 2
+
+
+def test_building_again_forgets_what_the_vocabulary_no_longer_has(vocabulary: Path, tmp_path: Path) -> None:
+    directory = build_language(vocabulary, tmp_path / "language")
+    (directory / "left over").touch()
+    vocabulary.write_text(VOCABULARY.replace("    - blood orange\n", ""), encoding="utf-8")
+    rebuilt = spacy.load(build_language(vocabulary, directory))
+    assert not rebuilt("blood orange").ents
+    assert not (directory / "left over").exists()
+    assert not list(tmp_path.glob("*.partial"))
+
+
+def test_the_clinics_own_vocabulary_can_be_built(tmp_path: Path) -> None:
+    language = spacy.load(build_language(Path("data/nlu/vocabulary.yml"), tmp_path / "language"))
+    assert [(found.text, found.label_) for found in language("Wrinkles around my neck").ents] == [
+        ("Wrinkles", "concern"),
+        ("neck", "body_area"),
+    ]

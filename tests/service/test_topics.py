@@ -1,0 +1,103 @@
+"""Every documented topic is answered from its documents; every undocumented kind is said not to be covered."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from .questions import DOCUMENTED, UNDOCUMENTED
+from .server import PROJECT, Service
+
+MISSES_ALLOWED = 2
+FACTS = yaml.safe_load((PROJECT / "data/knowledge/facts.yml").read_text(encoding="utf-8"))["facts"]
+TITLES = yaml.safe_load((PROJECT / "data/knowledge/documents.yml").read_text(encoding="utf-8"))["documents"]
+PHONE = yaml.safe_load((PROJECT / "clinic.yml").read_text(encoding="utf-8"))["phone"]
+
+
+def response_of(folder: str, topic: str) -> dict[str, Any]:
+    data = yaml.safe_load((PROJECT / f"data/nlu/{folder}/{topic}.yml").read_text(encoding="utf-8"))
+    return dict(data["responses"][f"utter_{folder}/{topic}"][0])
+
+
+def figure(fact: dict[str, Any]) -> str:
+    value = fact["value"] if isinstance(fact["value"], list) else [fact["value"]]
+    return " to ".join(f"{bound:g}" for bound in value) + ("" if fact["unit"] == "%" else " ") + fact["unit"]
+
+
+def words(text: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
+
+
+@pytest.fixture(scope="module")
+def answers(service: Service) -> dict[str, dict[str, Any]]:
+    return {topic: service.ask(question) for topic, question in (DOCUMENTED | UNDOCUMENTED).items()}
+
+
+@pytest.mark.parametrize(("folder", "questions"), [("faq", DOCUMENTED), ("undocumented", UNDOCUMENTED)])
+def test_every_topic_has_a_question_here(folder: str, questions: dict[str, str]) -> None:
+    assert set(questions) == {path.stem for path in (PROJECT / "data/nlu" / folder).glob("*.yml")}
+
+
+def test_no_question_here_is_a_training_example() -> None:
+    def examples(path: Path) -> set[str]:
+        return {words(line.strip().removeprefix("- ")) for line in path.read_text(encoding="utf-8").splitlines()}
+
+    trained = set().union(*(examples(path) for path in (PROJECT / "data/nlu").rglob("*.yml")))
+    assert words("does it hurt or not") and len(trained) > 5000  # noqa: PT018
+    assert [question for question in (DOCUMENTED | UNDOCUMENTED).values() if words(question) in trained] == []
+
+
+def test_a_documented_question_gets_its_topic(answers: dict[str, dict[str, Any]]) -> None:
+    misses = {
+        topic: (
+            answers[topic]["status"],
+            [answer["topic"] for answer in answers[topic]["answers"]],
+            answers[topic]["not_covered"],
+        )
+        for topic in DOCUMENTED
+        if [answer["topic"] for answer in answers[topic]["answers"]] != [topic] or answers[topic]["not_covered"]
+    }
+    print(misses)
+    assert len(misses) <= MISSES_ALLOWED, misses
+
+
+def test_an_undocumented_question_is_said_not_to_be_covered(answers: dict[str, dict[str, Any]]) -> None:
+    misses = {
+        kind: (answers[kind]["status"], [answer["topic"] for answer in answers[kind]["answers"]], answers[kind]["not_covered"])
+        for kind in UNDOCUMENTED
+        if (answers[kind]["status"], answers[kind]["answers"], answers[kind]["not_covered"]) != ("not_covered", [], [kind])
+    }
+    print(misses)
+    assert len(misses) <= MISSES_ALLOWED, misses
+
+
+@pytest.mark.parametrize("topic", DOCUMENTED)
+def test_an_answer_holds_the_figures_and_sources_of_its_topic_and_no_others(
+    topic: str, answers: dict[str, dict[str, Any]]
+) -> None:
+    given = next((answer for answer in answers[topic]["answers"] if answer["topic"] == topic), None)
+    if given is None:
+        pytest.skip("missed, which is counted above")
+    response = response_of("faq", topic)
+    facts = [FACTS[name] for name in re.findall(r"{(\w+)}", response["text"]) if name in FACTS]
+    assert answers[topic]["status"] == "answered"
+    assert all(figure(fact) in given["text"] for fact in facts)
+    figures = set(re.findall(r"\d+(?:\.\d+)?", " ".join(map(figure, facts))))
+    assert set(re.findall(r"\d+(?:\.\d+)?", given["text"].replace(PHONE, ""))) == figures
+    places = response["metadata"]["sources"]
+    assert given["sources"] == [{"document": TITLES[place[0]], "paragraph": int(place[1:])} for place in places]
+    assert given["text"].endswith("\nSource: " + "; ".join(dict.fromkeys(TITLES[place[0]] for place in places)))
+    assert given["text"] in answers[topic]["message"]
+
+
+@pytest.mark.parametrize("kind", UNDOCUMENTED)
+def test_what_is_not_covered_gets_the_phone_number_and_no_figure(kind: str, answers: dict[str, dict[str, Any]]) -> None:
+    if answers[kind]["not_covered"] != [kind]:
+        pytest.skip("missed, which is counted above")
+    message = answers[kind]["message"]
+    assert PHONE in message
+    assert not re.search(r"\d", message.replace(PHONE, ""))
