@@ -17,12 +17,12 @@ from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import json
 
 from bot import wiring
-from bot.conversation.tracker_store import ConversationTrackerStore
+from bot.conversation.tracker_store import ConversationTrackerStore, store_of
 from bot.knowledge.understanding import Understanding
 from bot.nlu.message_fields import as_words, is_payload
 from bot.web.bodies import read_object, read_text
 from bot.web.metrics import MESSAGES, observe
-from bot.web.problems import Problem
+from bot.web.problems import Problem, ready_agent, speak_plainly
 
 log = structlog.get_logger()
 
@@ -57,7 +57,7 @@ class RestChannel(InputChannel):  # type: ignore[misc]  # Rasa's class is untype
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The channel's routes."""
-        blueprint = Blueprint("rest")
+        blueprint = speak_plainly(Blueprint("rest"))
 
         @blueprint.get("/")
         async def health(_: Request) -> HTTPResponse:
@@ -71,7 +71,7 @@ class RestChannel(InputChannel):  # type: ignore[misc]  # Rasa's class is untype
             conversation = _conversation(request, sender)
             text = read_text(body, "message")
             output = RestOutput(sender)
-            store: ConversationTrackerStore = request.app.ctx.ready_agent().tracker_store
+            store = store_of(ready_agent(request))
             if is_payload(text) and text not in await store.offered_payloads(conversation):
                 text = as_words(text)
             await on_new_message(UserMessage(text, output, conversation, input_channel=self.name()))

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
+from rasa.core.agent import Agent
 from rasa.core.brokers.broker import EventBroker
-from rasa.core.tracker_store import TrackerStore
+from rasa.core.tracker_store import FailSafeTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SlotSet, UserUttered, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -32,6 +33,13 @@ READY_TRACKERS = 500
 STORE_THREADS = 8
 
 Result = TypeVar("Result")
+
+
+def store_of(agent: Agent) -> ConversationTrackerStore:
+    """The store of an agent. `rasa run` wraps it in one that falls back to memory."""
+    wrapped = agent.tracker_store
+    store: ConversationTrackerStore = wrapped._tracker_store if isinstance(wrapped, FailSafeTrackerStore) else wrapped
+    return store
 
 
 @dataclass

@@ -179,7 +179,7 @@ class _Reader:
 
     def _opening(self, node: yaml.Node) -> Opening:
         try:
-            start, end = (time.fromisoformat(part.strip()) for part in self._string(node).split("-"))
+            start, end = (datetime.strptime(part.strip(), "%H:%M").time() for part in self._string(node).split("-"))  # noqa: DTZ007
         except ValueError:
             raise self._error(node, 'a stretch of time such as "09:00-18:00"') from None
         if end <= start:

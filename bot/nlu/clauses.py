@@ -20,7 +20,7 @@ _SUBJECT = (
 )
 _WH = r"(?:how|what|when|where|why|who|which|whats|what's|hows|how's|whens|when's|whos|who's|wheres|hw|wen|wats)"
 _OPENER = rf"(?:{_WH}\b|(?:if so|any)\b|{_AUXILIARY}\s+\w)"
-_JOINER = r"(?:and|n|but|or|so|then|plus|also|oh|well|btw|ps|anyway|second|secondly|lastly|finally)"
+_JOINER = r"(?:and|n|but|so|then|plus|also|oh|well|btw|ps|anyway|second|secondly|lastly|finally)"
 
 # The end of a sentence. A title, an abbreviation or a decimal point is none.
 _SENTENCE = re.compile(
@@ -28,7 +28,7 @@ _SENTENCE = re.compile(
 )
 # A connective or a comma before something that opens a question.
 _BEFORE_OPENER = re.compile(
-    rf"(?:\s*[,;:/&+-]+\s*|\s+)(?:{_JOINER}\b[\s,]*)+(?={_OPENER})|\s*[,;:&+]+\s*(?={_OPENER})|\s+[-/]+\s+(?={_OPENER})", re.I
+    rf"(?:\s*[,;/&+-]+\s*|\s+)(?:{_JOINER}\b[\s,]*)+(?={_OPENER})|\s*[,;&+]+\s*(?={_OPENER})|\s+[-/]+\s+(?={_OPENER})", re.I
 )
 # Any other connective or comma: an elliptical second question ("does it hurt and the downtime?"), or just "face and neck".
 _CONNECTIVE = re.compile(rf"\s*[,;]\s+(?:{_JOINER}\s+)*|\s+(?:and|n|but|also|plus|&|\+)\s+|\s+[-/]\s+|\s*:\s+", re.I)
@@ -43,7 +43,7 @@ _CONTINUES = re.compile(
     rf"(?:^|\b{_WH}(?:\s+(?!{_AUXILIARY}\b)\S+){{0,3}}|\b(?:{_SUBJECT}|know|about|of|see|if|to|for|when|and|or|but))$", re.I
 )
 
-_LEADING = re.compile(rf"^(?:{_JOINER}\b[\s,]*)+", re.I)
+_LEADING = re.compile(rf"^(?:(?:{_JOINER}|or)\b[\s,]*)+", re.I)
 _ASKS = re.compile(
     rf"\?|^\W*{_OPENER}|\b{_WH}\s+{_AUXILIARY}\b|\b(?:what|how) about\b|\b(?:tell me|wondering|wonder|want to know|like to know"
     rf"|curious|explain|asking|question is|not sure|unsure|any idea|please|pls)\b|[,\s](?:{_AUXILIARY})\s+{_SUBJECT}\b",

@@ -18,6 +18,7 @@ from bot.knowledge.understanding import Understanding
 from bot.nlu.message_fields import as_words
 from bot.web.bodies import read_object, read_text
 from bot.web.metrics import observe
+from bot.web.problems import ready_agent
 
 blueprint = Blueprint("answers", url_prefix="/api")
 
@@ -26,7 +27,7 @@ blueprint = Blueprint("answers", url_prefix="/api")
 async def answer(request: Request) -> HTTPResponse:
     """Answer `{"question": …}`."""
     question = read_text(read_object(request), "question")
-    return json(await answer_question(request.app.ctx.ready_agent(), question))
+    return json(await answer_question(ready_agent(request), question))
 
 
 async def answer_question(agent: FrontdeskAgent, question: str, channel: str = "api") -> dict[str, Any]:

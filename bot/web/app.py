@@ -12,11 +12,11 @@ import ujson
 from sanic import Sanic
 
 from bot.channels.rest import RestChannel
-from bot.conversation.agent import FrontdeskAgent, load_agent
+from bot.conversation.agent import load_agent
 from bot.settings import Settings
 from bot.web import answers, health, pages
 from bot.web.bodies import MAX_BODY_BYTES
-from bot.web.problems import Problem, ProblemHandler
+from bot.web.problems import ProblemHandler
 
 log = structlog.get_logger()
 
@@ -31,19 +31,11 @@ def create_app(settings: Settings, model: Path) -> Sanic:
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = GRACEFUL_SECONDS
     app.ctx.agent = None
     app.ctx.failure = None
-    app.ctx.ready_agent = lambda: _ready_agent(app)
     for blueprint in (pages.blueprint, answers.blueprint, health.blueprint):
         app.blueprint(blueprint)
     rasa.core.channels.channel.register([RestChannel()], app, route="/webhooks/")
     app.register_listener(lambda app, _: _load(app, model), "after_server_start")
     return app
-
-
-def _ready_agent(app: Sanic) -> FrontdeskAgent:
-    if app.ctx.agent is None:
-        raise Problem(503, "The service is still starting. Please try again in a moment.")
-    agent: FrontdeskAgent = app.ctx.agent
-    return agent
 
 
 async def _load(app: Sanic, model: Path) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from http import HTTPStatus
 
 import structlog
+from rasa.core.agent import Agent
 from rasa.core.lock_store import LockError
-from sanic import HTTPResponse, Request
+from sanic import Blueprint, HTTPResponse, Request
 from sanic.exceptions import SanicException
 from sanic.handlers import ErrorHandler
 from sanic.response import json
@@ -43,6 +44,18 @@ def problem(status: int, detail: str | None = None, headers: dict[str, str] | No
     return json(body, status=status, headers=headers, content_type="application/problem+json")
 
 
+def ready_agent(request: Request) -> Agent:
+    """The agent, once its model is loaded.
+
+    Raises:
+        Problem: 503 until then.
+    """
+    agent = request.app.ctx.agent
+    if agent is None:
+        raise Problem(503, "The service is still starting. Please try again in a moment.")
+    return agent
+
+
 class ProblemHandler(ErrorHandler):  # type: ignore[misc]  # Sanic 21 ships no types
     """Turns every exception of a request into a problem document."""
 
@@ -60,6 +73,13 @@ class ProblemHandler(ErrorHandler):  # type: ignore[misc]  # Sanic 21 ships no t
             return problem(status, SENTENCES.get(status, HTTPStatus(status).phrase + "."), getattr(exception, "headers", None))
         log.error("request.failed", error=type(exception).__name__, place=_place(exception))
         return problem(500)
+
+
+def speak_plainly(blueprint: Blueprint) -> Blueprint:
+    """Let a blueprint answer its exceptions with problem documents in any app, such as the one of `rasa run`."""
+    handler = ProblemHandler()
+    blueprint.exception(Exception)(handler.default)
+    return blueprint
 
 
 def _place(exception: BaseException) -> str:
