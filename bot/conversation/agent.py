@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import LockStore
 from rasa.core.tracker_store import TrackerStore
 from rasa.core.utils import AvailableEndpoints
@@ -12,6 +14,7 @@ from rasa.shared.core.domain import Domain
 
 from bot.conversation import rasa_patches
 from bot.conversation.in_process_actions import InProcessActions
+from bot.nlu.message_fields import ABOUT
 
 
 class ModelNotFoundError(RuntimeError):
@@ -29,6 +32,14 @@ class FrontdeskAgent(Agent):  # type: ignore[misc]  # Rasa's class is untyped
     def _create_tracker_store(store: TrackerStore, domain: Domain) -> TrackerStore:
         store.domain = domain
         return store
+
+    async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
+        """Answer a message when those before it are answered, telling the NLU what the conversation is about."""
+        async with self.lock_store.lock(message.sender_id):
+            tracker = await self.tracker_store.recent(message.sender_id)
+            if tracker is not None and tracker.latest_message is not None:
+                message.metadata = {**(message.metadata or {}), ABOUT: tracker.latest_message.parse_data.get(ABOUT)}
+            return await self.processor.handle_message(message)  # type: ignore[no-any-return]
 
 
 def load_agent(model: Path, endpoints_file: Path = Path("endpoints.yml")) -> FrontdeskAgent:

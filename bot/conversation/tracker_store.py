@@ -73,22 +73,42 @@ class ConversationTrackerStore(TrackerStore):  # type: ignore[misc]  # Rasa's cl
         self._conversations = conversations or wiring.conversations()
         self._threads = ThreadPoolExecutor(STORE_THREADS, thread_name_prefix="store")
         self._ready: OrderedDict[str, tuple[DialogueStateTracker, _Position]] = OrderedDict()
+        self._checked: set[str] = set()
         self._lent: dict[str, tuple[DialogueStateTracker, _Position]] = {}
 
-    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        """The recent part of a conversation, or None for a new one."""
-        ready = self._ready.pop(sender_id, None)
+    def latest(self, sender_id: str) -> DialogueStateTracker | None:
+        """The conversation as it was last saved here, for reading only; None when it is not in memory."""
+        ready = self._ready.get(sender_id)
+        return ready[0] if ready else None
+
+    async def recent(self, sender_id: str) -> DialogueStateTracker | None:
+        """The recent part of a conversation, for reading only; None for a new one."""
+        ready = self._ready.get(sender_id)
         if ready is not None:
             tracker, position = ready
             if await self._run(self._conversations.next_position, sender_id) == position.start + position.written:
-                self._lent[sender_id] = ready
+                self._checked.add(sender_id)
                 return tracker
+            self._ready.pop(sender_id, None)
         window = await self._run(self._conversations.read, sender_id)
         if window is None:
+            return None
+        self._keep_ready(sender_id, *self._rebuild(sender_id, window))
+        self._checked.add(sender_id)
+        return self._ready[sender_id][0]
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """The recent part of a conversation, to be changed and saved; None for a new one."""
+        # Who asked for the recent part a moment ago has checked it. Should another process write meanwhile, saving is refused.
+        tracker = self.latest(sender_id) if sender_id in self._checked else None
+        self._checked.discard(sender_id)
+        tracker = tracker or await self.recent(sender_id)
+        # A tracker that is being changed is not ready any more: if the turn fails, it is read anew.
+        lent = self._ready.pop(sender_id, None)
+        if tracker is None or lent is None:
             self._lent.pop(sender_id, None)
             return None
-        tracker, position = self._rebuild(sender_id, window)
-        self._lent[sender_id] = tracker, position
+        self._lent[sender_id] = lent
         return tracker
 
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
@@ -118,20 +138,11 @@ class ConversationTrackerStore(TrackerStore):  # type: ignore[misc]  # Rasa's cl
         """The ids of all conversations."""
         return await self._run(self._conversations.ids)
 
-    def latest(self, sender_id: str) -> DialogueStateTracker | None:
-        """The conversation as it was last saved here, for reading only; None when it is not in memory."""
-        ready = self._ready.get(sender_id)
-        return ready[0] if ready else None
-
     async def offered_payloads(self, sender_id: str) -> frozenset[str]:
         """The payloads of all buttons in the recent part of a conversation."""
-        tracker = self.latest(sender_id)
-        if tracker is not None:
-            data = [event.data for event in tracker.events if isinstance(event, BotUttered)]
-        else:
-            window = await self._run(self._conversations.read, sender_id)
-            data = [body["data"] for body in window.events if body["event"] == BotUttered.type_name] if window else []
-        return frozenset(button["payload"] for part in data for button in part.get("buttons") or [])
+        tracker = await self.recent(sender_id)
+        said = [event for event in tracker.events if isinstance(event, BotUttered)] if tracker else []
+        return frozenset(button["payload"] for event in said for button in event.data.get("buttons") or [])
 
     async def delete(self, sender_id: str) -> bool:
         """Erase a conversation; False when there was none."""

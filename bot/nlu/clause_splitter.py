@@ -14,7 +14,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.clauses import lattice
 from bot.nlu.composition import compose
-from bot.nlu.message_fields import CLAUSES, COMPOSED, is_payload
+from bot.nlu.follow_up import may_follow_up
+from bot.nlu.message_fields import CLAUSES, COMPOSED, JOINT_TEXT, about, is_payload
 from bot.nlu.normalise import clean
 
 
@@ -24,7 +25,9 @@ class ClauseSplitter(GraphComponent):  # type: ignore[misc]  # Rasa's classes ar
 
     Takes: the message's text.
     Gives: a `Lattice` of 1 to 7 clauses and all runs of neighbouring ones, under `clauses`. Which of them are used is for the
-    classifier to decide. So that it can learn to, the training data get messages of two or three examples, marked `composed`.
+    classifier to decide. So that it can learn to, the training data get
+    messages of two or three examples, marked `composed`. A short message also gets `joint_text`, its words behind those of the
+    question before.
     """
 
     @staticmethod
@@ -54,6 +57,10 @@ class ClauseSplitter(GraphComponent):  # type: ignore[misc]  # Rasa's classes ar
         """Add the clauses."""
         for message in messages:
             text = message.get(TEXT)
-            if text and not is_payload(text):
-                message.set(CLAUSES, lattice(clean(text)))
+            if not text or is_payload(text):
+                continue
+            words, before = clean(text), about(message)
+            message.set(CLAUSES, lattice(words))
+            if before and may_follow_up(words):
+                message.set(JOINT_TEXT, f"{before['text']} {words}")
         return messages

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.clauses import Lattice
-from bot.nlu.message_fields import CLAUSES, SPAN_VECTORS, is_payload
+from bot.nlu.message_fields import CLAUSES, JOINT_TEXT, JOINT_VECTOR, SPAN_VECTORS, is_payload
 from bot.nlu.normalise import normalise
 from bot.nlu.sentence_encoder import Floats, SentenceEncoder
 
@@ -71,8 +71,12 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):  # type: ignor
             if clauses is None:
                 self._add(message, self._encoder.encode([normalise(text)]))
             else:
-                vectors = self._encoder.encode([normalise(span.text) for span in clauses.spans])
+                joint = [message.get(JOINT_TEXT)] if message.get(JOINT_TEXT) else []
+                texts = [*(span.text for span in clauses.spans), *joint]
+                encoded = self._encoder.encode([normalise(text) for text in texts])
+                vectors, joint_vector = encoded[: len(clauses.spans)], encoded[len(clauses.spans) :]
                 message.set(SPAN_VECTORS, vectors)
+                message.set(JOINT_VECTOR, joint_vector)
                 self._add(message, vectors[clauses.whole : clauses.whole + 1])
         return messages
 

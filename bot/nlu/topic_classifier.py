@@ -19,7 +19,19 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.clauses import Lattice, lattice
 from bot.nlu.decoding import Costs, Decision, Reading, Rules, choose_thresholds, decide, read
-from bot.nlu.message_fields import CANDIDATES, CLAUSES, COMPOSED, SPAN_VECTORS, TOPICS, is_payload
+from bot.nlu.follow_up import InContext, follows_up
+from bot.nlu.message_fields import (
+    ABOUT,
+    CANDIDATES,
+    CLAUSES,
+    COMPOSED,
+    JOINT_TEXT,
+    JOINT_VECTOR,
+    SPAN_VECTORS,
+    TOPICS,
+    about,
+    is_payload,
+)
 from bot.nlu.normalise import normalise
 from bot.nlu.sentence_encoder import Floats
 from bot.nlu.topic_model import Examples, Predictions, TopicModel
@@ -47,13 +59,18 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
     def get_default_config() -> dict[str, Any]:
         """The settings.
 
-        `questions`: prefixes of labels that are asked rather than stated. `background` and `dominant`: see `Rules`. `priority`:
-        which of several topics becomes the message's `intent`, most important first. `promising`: prefix of the labels that
-        promise knowledge. `costs`: see `Costs`. `voice`: the key in an example's metadata that says who wrote it.
+        `questions`: prefixes of labels that are asked rather than stated.
+        `background`, `dominant`: see `Rules`.
+        `idle`: labels that a follow-up is easily mistaken for, so that the question before is tried first.
+        `priority`: which of several topics becomes the message's `intent`, most important first.
+        `promising`: prefix of the labels that promise knowledge.
+        `costs`: see `Costs`.
+        `voice`: the key in an example's metadata that says who wrote it.
         """
         return {
             "questions": [""],
             "background": [],
+            "idle": [],
             "dominant": {},
             "priority": [],
             "promising": "faq/",
@@ -144,12 +161,45 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
         predictions = model.predict(
             [normalise(span.text) for span in clauses.spans], _vectors([message]) if vectors is None else vectors
         )
-        decision = decide(read(clauses, predictions, self._questions), model.labels, rules)
+        readings = read(clauses, predictions, self._questions)
+        decision = self._in_context(message, readings, decide(readings, model.labels, rules))
         topics = [self._topic(reading) for reading in decision.understood]
         message.set(TOPICS, topics, add_to_output=True)
         message.set(CANDIDATES, [model.labels[label] for label in decision.candidates], add_to_output=True)
+        message.set(ABOUT, self._about(message, topics), add_to_output=True)
         message.set(INTENT, self._intent(decision), add_to_output=True)
         message.set(INTENT_RANKING_KEY, self._ranking(predictions, clauses.whole), add_to_output=True)
+
+    def _in_context(self, message: Message, readings: list[Reading], decision: Decision) -> Decision:
+        """The decision for a message that may continue the question before."""
+        assert self._trained is not None
+        model, rules = self._trained
+        before, joint_text = about(message), message.get(JOINT_TEXT)
+        if not before or not joint_text or before["name"] not in model.labels:
+            return decision
+        joint = model.predict([normalise(joint_text)], message.get(JOINT_VECTOR))
+        names = [model.labels[reading.label] for reading in decision.understood]
+        # What stands alone in a message is never a follow-up.
+        if any(name in rules.dominant for name in names):
+            return decision
+        understood = [name for name in names if name not in rules.background and name not in self._config["idle"]]
+        best, confidence = model.labels[int(joint.best[0])], float(joint.confidence[0])
+        in_context = InContext(before["name"], best, confidence, generic=not before["name"].startswith(rules.promising))
+        if not follows_up(message.get(TEXT), readings, understood, in_context):
+            return decision
+        first = readings[0]
+        return Decision((Reading(first.span, model.labels.index(before["name"]), confidence, ()),))
+
+    def _about(self, message: Message, topics: list[dict[str, Any]]) -> dict[str, str] | None:
+        """The last question of this message, or what the conversation was about before."""
+        before = about(message)
+        asked = [topic for topic in topics if topic["name"].startswith(tuple(self._config["questions"]))]
+        if not asked:
+            return before
+        last = asked[-1]
+        if before and before["name"] == last["name"] and message.get(JOINT_TEXT):
+            return before
+        return {"name": last["name"], "text": last["text"]}
 
     def _topic(self, reading: Reading) -> dict[str, Any]:
         assert self._trained is not None

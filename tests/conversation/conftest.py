@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
@@ -23,6 +27,23 @@ from bot.storage.database import open_database
 Statement = tuple[str, Any]
 
 
+@pytest.fixture(autouse=True)
+def without_debug_lines() -> Iterator[None]:
+    """Rasa describes every step of every turn until logging is configured, as the service does."""
+    before = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    yield
+    structlog.configure(**before)
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Rasa reminds of a change in version 3.0 whenever it reads a domain that has slots."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Slot auto-fill has been removed", UserWarning)
+        yield
+
+
 @pytest.fixture
 def address(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'frontdesk.db'}"
@@ -37,7 +58,8 @@ def engine(address: str) -> Iterator[Engine]:
 
 @pytest.fixture
 def domain() -> Domain:
-    return Domain.load("domain.yml")
+    with loading():
+        return Domain.load("domain.yml")
 
 
 @pytest.fixture
@@ -54,7 +76,8 @@ def start(model: Path, address: str, monkeypatch: pytest.MonkeyPatch, clean_wiri
     def fresh() -> FrontdeskAgent:
         for builder in (wiring.settings, wiring.database, wiring.conversations):
             builder.cache_clear()
-        return load_agent(model)
+        with loading():
+            return load_agent(model)
 
     return fresh
 

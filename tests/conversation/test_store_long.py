@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
-from rasa.shared.core.events import UserUttered
+from rasa.shared.core.events import ActiveLoop, UserUttered
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from bot import wiring
+from bot.conversation import tracker_store
 from bot.conversation.agent import FrontdeskAgent
 from bot.conversation.tracker_store import LONGEST_WINDOW, ConversationTrackerStore
 from bot.storage.conversations import SqlConversations
@@ -19,6 +20,8 @@ Start = Callable[[], FrontdeskAgent]
 Say = Callable[..., Any]
 NewStore = Callable[[], ConversationTrackerStore]
 TURNS = 300
+# Of four events each: the window is cut several times.
+HAND_MADE_TURNS = 120
 ORDINARY = ["hello there", "does it hurt?", "how long does one session take", "can you say that again", "thanks a lot"]
 
 
@@ -65,7 +68,10 @@ async def test_a_long_conversation_is_kept_whole_and_read_in_part(start: Start, 
     assert raw is not None
     assert [body["text"] for body in raw.events if body["event"] == "user"] == said
     assert [body["event"] for body in raw.events] == [one.type_name for one in whole.events]
-    assert wiring.conversations().next_position("anna") == len(raw.events)
+    assert wiring.conversations().next_position("anna") == len(raw.events) > TURNS * 5
+    with wiring.database().connect() as connection:
+        positions = [row[0] for row in connection.exec_driver_sql("select position from conversation_event order by rowid")]
+    assert positions == list(range(len(raw.events)))
 
     assert await say(agent, "shut up you idiot") == ["utter_still_here"]
 
@@ -74,20 +80,12 @@ def recent_turns(tracker: Any) -> int:
     return len([one for one in tracker.events if isinstance(one, UserUttered)])
 
 
-async def test_the_positions_of_a_long_conversation_have_no_gap_and_no_double(start: Start) -> None:
-    await talk_long(start())
-    with wiring.database().connect() as connection:
-        positions = [row[0] for row in connection.exec_driver_sql("select position from conversation_event order by rowid")]
-    assert positions == list(range(len(positions)))
-    assert len(positions) > TURNS * 5
-
-
 @pytest.mark.parametrize("restarts", [False, True], ids=["in one process", "with a restart before every turn"])
 async def test_the_recent_part_stays_bounded_on_every_turn(
     new_store: NewStore, add_turn: Callable[..., None], restarts: bool
 ) -> None:
     store = new_store()
-    for number in range(TURNS):
+    for number in range(HAND_MADE_TURNS):
         store = new_store() if restarts else store
         tracker = await store.get_or_create_tracker("anna", append_action_listen=False)
         # The state before the window stands in front of it: a start of session, and the slots.
@@ -103,12 +101,10 @@ async def test_the_recent_part_stays_bounded_on_every_turn(
     whole = await store.retrieve_full_tracker("anna")
     assert whole is not None
     texts = [one.text for one in whole.events if isinstance(one, UserUttered)]
-    assert texts == ["question 0", *(f"question {number}" for number in range(TURNS))]
+    assert texts == ["question 0", *(f"question {number}" for number in range(HAND_MADE_TURNS))]
 
 
 async def test_an_active_form_survives_the_cut(new_store: NewStore, add_turn: Callable[..., None]) -> None:
-    from rasa.shared.core.events import ActiveLoop
-
     store = new_store()
     tracker = await store.get_or_create_tracker("anna", append_action_listen=False)
     add_turn(tracker, "question 0")
@@ -136,3 +132,21 @@ async def test_a_turn_that_follows_in_the_same_process_reads_no_event(
     assert await store.retrieve("anna") is not None
     assert len(read) == 1
     assert "conversation_event" not in read[0]
+
+
+async def test_who_is_not_in_memory_any_more_is_read_back(
+    new_store: NewStore, add_turn: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tracker_store, "READY_TRACKERS", 2)
+    store = new_store()
+    for text in ("hello", "and again"):
+        for sender in ("anna", "ben", "carla"):
+            tracker = await store.get_or_create_tracker(sender, append_action_listen=False)
+            add_turn(tracker, f"{sender}: {text}")
+            await store.save(tracker)
+    assert store.latest("anna") is None
+    assert store.latest("carla") is not None
+    for sender in ("anna", "ben", "carla"):
+        found = await store.retrieve(sender)
+        assert found is not None
+        assert [one.text for one in found.events if isinstance(one, UserUttered)] == [f"{sender}: hello", f"{sender}: and again"]

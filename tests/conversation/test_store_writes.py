@@ -32,7 +32,7 @@ def count_inserted(engine: Engine, watch: Watch) -> list[int]:
     def seen(statement: tuple[str, Any]) -> None:
         text, parameters = statement
         if text.startswith("INSERT INTO conversation_event"):
-            inserted.append(len(parameters) if isinstance(parameters, list) else 1)
+            inserted.append(len(parameters) if isinstance(parameters[0], tuple) else 1)
 
     watch(engine, seen)
     return inserted

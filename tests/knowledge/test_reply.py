@@ -59,6 +59,10 @@ def test_the_next_suggestion_of_a_consult_waits_for_three_answers(since: int | N
     assert (CONSULT in responses(reply)) == suggested
 
 
+def test_every_answer_of_a_message_counts_towards_the_next_suggestion() -> None:
+    assert answer(understood("faq/pain", "faq/duration"), Memory(since_consult=0)).memory.since_consult == 2
+
+
 @given(st.lists(st.lists(st.sampled_from(QUESTIONS), unique=True, max_size=4), max_size=12))
 def test_of_any_three_answers_at_most_one_is_followed_by_the_suggestion_of_a_consult(messages: list[list[str]]) -> None:
     memory, said = Memory(), []

