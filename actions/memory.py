@@ -1,8 +1,7 @@
-"""The conversation's memory of its own replies, kept in slots."""
+"""The conversation's memory of its own replies."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -10,20 +9,21 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.knowledge.reply import Memory, Reply
+from bot.knowledge.topics import UNSURE
 
 
 def recall(tracker: Tracker) -> Memory:
-    """Read the memory from the slots."""
-    return Memory(unsure=int(tracker.get_slot("unsure") or 0), since_consult=_number(tracker.get_slot("since_consult")))
+    """Read the memory from the slots and from the visitor's message before this one."""
+    said = [event for event in tracker.events if event["event"] == "user"]
+    before = said[-2]["parse_data"]["intent"]["name"] if len(said) > 1 else None
+    since = tracker.get_slot("since_consult")
+    return Memory(unsure=before == UNSURE, since_consult=None if since is None else int(since))
 
 
 def say(reply: Reply, before: Memory, dispatcher: CollectingDispatcher) -> list[dict[str, Any]]:
     """Utter a reply and return the slots that changed."""
     for utterance in reply.utterances:
         dispatcher.utter_message(response=utterance.response, **utterance.values)
-    old = asdict(before)
-    return [SlotSet(name, value) for name, value in asdict(reply.memory).items() if value != old[name]]
-
-
-def _number(value: object) -> int | None:
-    return None if value is None else int(str(value))
+    if reply.memory.since_consult == before.since_consult:
+        return []
+    return [SlotSet("since_consult", reply.memory.since_consult)]

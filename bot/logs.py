@@ -13,7 +13,7 @@ from structlog.typing import Processor
 from bot.settings import Settings
 
 # Below INFO, Rasa logs what visitors write; its loggers never go there.
-TALKATIVE = ("rasa", "rasa_sdk", "matplotlib", "sanic.access")
+TALKATIVE = ("rasa", "rasa_sdk", "matplotlib", "sanic.access", "alembic")
 
 
 def configure(settings: Settings) -> None:
@@ -41,8 +41,10 @@ def configure(settings: Settings) -> None:
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=renderer, foreign_pre_chain=shared))
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
     for name in TALKATIVE:
-        logging.getLogger(name).setLevel(logging.WARNING)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(settings.log_level)))
+    # Sanic turns deprecation warnings on again when it is imported; a visitor's terminal is no place for them.
+    logging.captureWarnings(capture=True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
 
 
 def quiet_libraries() -> None:

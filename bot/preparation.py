@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from bot.settings import Settings
@@ -13,8 +15,9 @@ Progress = Callable[[str], None]
 VOCABULARY = Path("data/nlu/vocabulary.yml")
 # As config.yml names them.
 ENCODER, LANGUAGE = Path("build/encoder"), Path("build/language")
+TRAINING_DATA = ("data/nlu", "data/stories")
 # A model depends on these, and on nothing else.
-INGREDIENTS = ("config.yml", "domain.yml", "requirements.lock", "data/nlu", "data/stories", "bot/nlu")
+INGREDIENTS = ("config.yml", "domain.yml", "requirements.lock", *TRAINING_DATA, "bot/nlu")
 
 
 def prepare(progress: Progress) -> None:
@@ -45,7 +48,7 @@ def fingerprint() -> str:
 def _ingredients() -> Iterator[Path]:
     for name in INGREDIENTS:
         path = Path(name)
-        yield from [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.suffix in {".yml", ".py"})
+        yield from [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.suffix in {".yml", ".yaml", ".py"})
 
 
 def train(settings: Settings, progress: Progress, *, force: bool = False) -> Path:
@@ -66,9 +69,10 @@ def train(settings: Settings, progress: Progress, *, force: bool = False) -> Pat
     from rasa.api import train as rasa_train
 
     name = path.name.removesuffix(".tar.gz")
-    result = rasa_train(
-        "domain.yml", "config.yml", ["data"], str(settings.model_dir), fixed_model_name=name, force_training=force
-    )
+    with redirect_stdout(sys.stderr):
+        result = rasa_train(
+            "domain.yml", "config.yml", list(TRAINING_DATA), str(settings.model_dir), fixed_model_name=name, force_training=force
+        )
     if result.model is None:
         raise RuntimeError("Rasa trained no model; the lines above say why")
     progress(f"Trained {path}.")

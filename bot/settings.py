@@ -33,8 +33,12 @@ class Settings(BaseSettings):
 
         allow_mutation = False
 
+    @validator("database_url", "session_secret", "rest_token", pre=True)
+    def _empty_is_not_set(cls, value: object) -> object:  # noqa: N805  # pydantic's form
+        return value or None
+
     @validator("database_url")
-    def _known_database(cls, value: SecretStr | None) -> SecretStr | None:  # noqa: N805  # pydantic's form
+    def _known_database(cls, value: SecretStr | None) -> SecretStr | None:  # noqa: N805
         if value and not value.get_secret_value().startswith(("sqlite:", "postgresql:")):
             raise ValueError("must start with sqlite: or postgresql:")
         return value

@@ -65,7 +65,7 @@ def test_an_undocumented_question_exits_with_3_and_json_is_the_whole_answer(envi
 
 
 def test_what_is_not_understood_exits_with_4(environment: dict[str, str]) -> None:
-    done = run(environment, "ask", "qwpoe asdkjh zmxnb")
+    done = run(environment, "ask", "x")
     assert done.returncode == 4
     assert done.stdout.strip()
 
@@ -113,15 +113,19 @@ def test_train_does_nothing_when_the_model_is_up_to_date(environment: dict[str, 
     assert {path: path.stat().st_mtime_ns for path in watched if path.exists()} == before
 
 
-def test_commands_started_at_the_same_moment_do_not_disturb_each_other(environment: dict[str, str]) -> None:
+def test_commands_started_at_the_same_moment_do_not_disturb_each_other(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "build").mkdir()
+    for name in ("config.yml", "data", "build/encoder"):
+        (tmp_path / name).symlink_to(PROJECT / name)
     started = [
         subprocess.Popen(
-            [FRONTDESK, "train"], cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            [FRONTDESK, "prepare"], cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
         for _ in range(6)
     ]
     outputs = [process.communicate(timeout=SAFETY_NET)[0] for process in started]
     assert [process.returncode for process in started] == [0] * 6, "\n".join(outputs)[-2000:]
+    assert (tmp_path / "build" / "language" / "config.cfg").exists()
 
 
 class Terminal:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+FIELDS = ("name", "phone", "email", "address", "timezone", "opening_hours", "closures", "urgent_care", "own_answers")
 # Long enough to find an opening after any holiday, short enough to stop when a clinic never opens.
 LOOK_AHEAD_DAYS = 60
 
@@ -122,6 +123,8 @@ def load_clinic(path: Path) -> Clinic:
         root = yaml.compose(path.read_text(encoding="utf-8"), yaml.SafeLoader)
     except OSError as error:
         raise ClinicError(f"{path.name} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ClinicError(f"{path.name} is not UTF-8 text: {error.reason} at byte {error.start}") from error
     except yaml.YAMLError as error:
         raise ClinicError(f"{path.name} is not valid YAML: {error}") from error
     return _Reader(path.name, root).clinic()
@@ -133,6 +136,9 @@ class _Reader:
     def __init__(self, name: str, root: yaml.Node | None) -> None:
         self._name = name
         self._fields = self._mapping(root) if root else {}
+        for field, node in self._fields.items():
+            if field not in FIELDS:
+                raise self._error(node, f"one of {', '.join(FIELDS)}, not {field!r}")
 
     def clinic(self) -> Clinic:
         hours = self._fields.get("opening_hours")
@@ -154,8 +160,9 @@ class _Reader:
         return self._string(self._fields[field])
 
     def _timezone(self) -> ZoneInfo:
+        name = self._text("timezone")
         try:
-            return ZoneInfo(self._text("timezone"))
+            return ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError):
             raise self._error(self._fields["timezone"], "a time zone such as America/New_York") from None
 
@@ -189,6 +196,8 @@ class _Reader:
     def _closures(self) -> dict[date, str]:
         node = self._fields.get("closures")
         closures: dict[date, str] = {}
+        if node is not None and not isinstance(node, yaml.SequenceNode):
+            raise self._error(node, "a list of closures, each with a `date`")
         for item in node.value if node is not None else []:
             fields = self._mapping(item)
             if "date" not in fields:
@@ -204,7 +213,7 @@ class _Reader:
         text = self._text("urgent_care")
         try:
             text.format(clinic_name="", clinic_phone="", clinic_email="", clinic_address="", clinic_hours="")
-        except (KeyError, ValueError, IndexError):
+        except (KeyError, ValueError, IndexError, AttributeError, TypeError):
             raise self._error(self._fields["urgent_care"], "only known names in braces, such as {clinic_phone}") from None
         return text
 
@@ -214,7 +223,13 @@ class _Reader:
     def _mapping(self, node: yaml.Node) -> dict[str, Any]:
         if not isinstance(node, yaml.MappingNode):
             raise self._error(node, "`name: value` pairs")
-        return {self._string(key): value for key, value in node.value}
+        pairs: dict[str, Any] = {}
+        for key, value in node.value:
+            name = self._string(key)
+            if name in pairs:
+                raise self._error(key, f"{name!r} only once")
+            pairs[name] = value
+        return pairs
 
     def _string(self, node: yaml.Node) -> str:
         if not isinstance(node, yaml.ScalarNode) or not node.value.strip():

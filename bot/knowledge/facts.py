@@ -76,6 +76,9 @@ def _fact(name: str, entry: Mapping[str, Any]) -> Fact:
     bounds: list[Any] = value if isinstance(value, list) else [value, value]
     if len(bounds) != 2 or not all(isinstance(bound, int | float) for bound in bounds):
         raise KnowledgeError(f"facts.yml: the value of {name} must be a number or [least, most], not {value!r}")
+    for field in ("unit", "where"):
+        if field not in entry:
+            raise KnowledgeError(f"facts.yml: {name} has no `{field}`")
     return Fact(name, bounds[0], bounds[1], str(entry["unit"]), str(entry["where"]))
 
 

@@ -70,7 +70,7 @@ class GroundedGenerator(TemplatedNaturalLanguageGenerator):  # type: ignore[misc
 
     def sources(self, topic: str) -> list[Source]:
         """The places a topic's answer rests on; the clinic itself for an answer of its own."""
-        if kind_of(topic) in self.clinic.own_answers:
+        if topic.startswith(UNDOCUMENTED) and kind_of(topic) in self.clinic.own_answers:
             return [Source(self.clinic.name, None)]
         return [self.knowledge.source(place) for place in self._details(topic).get("sources", [])]
 

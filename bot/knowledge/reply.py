@@ -28,11 +28,11 @@ class Memory:
     """What a conversation remembers about its own replies.
 
     Attributes:
-        unsure: how many messages in a row were not understood.
+        unsure: whether the visitor's message before this one was not understood.
         since_consult: answers since a consult was last suggested; None when it never was.
     """
 
-    unsure: int = 0
+    unsure: bool = False
     since_consult: int | None = None
 
 
@@ -59,7 +59,7 @@ def answer(understanding: Understanding, memory: Memory) -> Reply:
     if not CONSULT_HELPS.isdisjoint(names) and (since is None or since >= ANSWERS_BETWEEN_SUGGESTIONS):
         said.append(Utterance("utter_suggest_consult"))
         since = 0
-    return Reply(tuple(said), Memory(unsure=0, since_consult=since))
+    return Reply(tuple(said), replace(memory, since_consult=since))
 
 
 def clarify(understanding: Understanding, memory: Memory) -> Reply:
@@ -70,7 +70,7 @@ def clarify(understanding: Understanding, memory: Memory) -> Reply:
         said = Utterance("utter_clarify", {"suggestions": understanding.candidates[:MAX_CANDIDATES]})
     else:
         said = Utterance("utter_rephrase")
-    return Reply((said,), replace(memory, unsure=memory.unsure + 1))
+    return Reply((said,), memory)
 
 
 def reach_staff(clinic: Clinic, now: datetime) -> Utterance:
@@ -97,4 +97,5 @@ def whole_reply(understanding: Understanding, clinic: Clinic, now: datetime) -> 
     if not names:
         return clarify(understanding, Memory()).utterances
     # There is nothing to repeat outside of a conversation.
-    return (Utterance("utter_capabilities" if names[0] == "repeat" else f"utter_{names[0]}"),)
+    said_in_words = understanding.intent if understanding.intent in names else names[0]
+    return (Utterance("utter_capabilities" if said_in_words == "repeat" else f"utter_{said_in_words}"),)

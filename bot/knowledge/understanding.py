@@ -37,11 +37,13 @@ class Understanding:
 
     Attributes:
         topics: what it says, in the order said, each once.
+        intent: the most important of them, as Rasa's rules see it.
         candidates: the likeliest questions and tasks when it was not understood, best first; empty otherwise.
     """
 
     topics: tuple[Topic, ...]
     candidates: tuple[str, ...] = ()
+    intent: str = UNSURE
 
     @classmethod
     def from_parse_data(cls, parse_data: Mapping[str, Any]) -> Understanding:
@@ -52,10 +54,10 @@ class Understanding:
         if "topics" in parse_data:
             topics = tuple(Topic(t["name"], t["confidence"], t["text"]) for t in parse_data["topics"])
             candidates = dict.fromkeys(TASK_OF.get(name, name) for name in parse_data.get("candidates", ()))
-            return cls(topics, tuple(name for name in candidates if is_question(name) or name in TASKS))
+            return cls(topics, tuple(name for name in candidates if is_question(name) or name in TASKS), intent)
         if chosen:
-            return cls((Topic(f"{intent}/{chosen[0]}", 1.0, text),))
-        return cls(() if intent == UNSURE else (Topic(intent, 1.0, text),))
+            return cls((Topic(f"{intent}/{chosen[0]}", 1.0, text),), intent=intent)
+        return cls(() if intent == UNSURE else (Topic(intent, 1.0, text),), intent=intent)
 
     @property
     def questions(self) -> tuple[Topic, ...]:
@@ -64,8 +66,8 @@ class Understanding:
 
     @property
     def task(self) -> str | None:
-        """The task asked for, if any: the first one."""
-        return next((TASK_OF[topic.name] for topic in self.topics if topic.name in TASK_OF), None)
+        """The task asked for, if any: the most important one."""
+        return TASK_OF.get(self.intent) or next((TASK_OF[topic.name] for topic in self.topics if topic.name in TASK_OF), None)
 
     def not_covered(self, own_answers: Sequence[str] = ()) -> tuple[str, ...]:
         """The undocumented kinds asked for, without those the clinic has an answer of its own to."""

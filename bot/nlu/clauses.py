@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,18 +25,20 @@ _JOINER = r"(?:and|n|but|so|then|plus|also|oh|well|btw|ps|anyway|second|secondly
 
 # The end of a sentence. A title, an abbreviation or a decimal point is none.
 _SENTENCE = re.compile(
-    r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\be\.g)(?<!\bi\.e)(?<!\bapprox)[.?!]+[\s)\"']+|\n+|(?<=\w\w)\?(?=\w)", re.I
+    r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\be\.g)(?<!\bi\.e)(?<!\bapprox)[.?!]{1,5}[\s)\"']{1,3}|\n|(?<=\w\w)\?(?=\w)", re.I
 )
 # A connective or a comma before something that opens a question.
 _BEFORE_OPENER = re.compile(
-    rf"(?:\s*[,;/&+-]+\s*|\s+)(?:{_JOINER}\b[\s,]*)+(?={_OPENER})|\s*[,;&+]+\s*(?={_OPENER})|\s+[-/]+\s+(?={_OPENER})", re.I
+    rf"(?:\s?[,;/&+-]{{1,2}}\s?|\s)(?:{_JOINER}\b[\s,]{{0,2}}){{1,4}}(?={_OPENER})|\s?[,;&+]{{1,2}}\s?(?={_OPENER})"
+    rf"|\s[-/]{{1,2}}\s(?={_OPENER})",
+    re.I,
 )
 # Any other connective or comma: an elliptical second question ("does it hurt and the downtime?"), or just "face and neck".
-_CONNECTIVE = re.compile(rf"\s*[,;]\s+(?:{_JOINER}\s+)*|\s+(?:and|n|but|also|plus|&|\+)\s+|\s+[-/]\s+|\s*:\s+", re.I)
+_CONNECTIVE = re.compile(rf"\s?[,;]\s(?:{_JOINER}\s){{0,4}}|\s(?:and|n|but|also|plus|&|\+)\s|\s[-/]\s|\s?:\s", re.I)
 # A question that opens in the middle of a run-on sentence. What stands before it must neither be its own question word
 # ("how long | am I red") nor its subject ("can I | have it").
 _RUN_ON = re.compile(
-    rf"\s+(?={_WH}\s+(?!i\b|you\b|it\b|we\b|to\b)\w"
+    rf"\s(?={_WH}\s(?!i\b|you\b|it\b|we\b|to\b)\w"
     rf"|(?:is|are|am|do|does|did|can|could|will|would|should)(?:n'?t)?\s+{_SUBJECT}\b)",
     re.I,
 )
@@ -43,7 +46,7 @@ _CONTINUES = re.compile(
     rf"(?:^|\b{_WH}(?:\s+(?!{_AUXILIARY}\b)\S+){{0,3}}|\b(?:{_SUBJECT}|know|about|of|see|if|to|for|when|and|or|but))$", re.I
 )
 
-_LEADING = re.compile(rf"^(?:(?:{_JOINER}|or)\b[\s,]*)+", re.I)
+_LEADING = re.compile(rf"^(?:(?:{_JOINER}|or)\b[\s,]{{0,2}}){{1,4}}", re.I)
 _ASKS = re.compile(
     rf"\?|^\W*{_OPENER}|\b{_WH}\s+{_AUXILIARY}\b|\b(?:what|how) about\b|\b(?:tell me|wondering|wonder|want to know|like to know"
     rf"|curious|explain|asking|question is|not sure|unsure|any idea|please|pls)\b|[,\s](?:{_AUXILIARY})\s+{_SUBJECT}\b",
@@ -102,22 +105,37 @@ def lattice(text: str) -> Lattice:
     return Lattice(len(clauses), tuple(spans))
 
 
+def undivided(text: str) -> Lattice:
+    """A lattice of the whole text as one clause."""
+    return Lattice(1, (Span(0, 0, 0, len(text), text, asks=True, cut=None),))
+
+
 def _asks(text: str) -> bool:
     return len(text.split()) <= _NAMING_WORDS or _ASKS.search(text) is not None
 
 
 def _clauses(text: str) -> list[tuple[int, int, Cut | None]]:
     """Start, end and cut before each clause. The mark that ends a sentence belongs to its clause."""
-    cuts = sorted(_strongest(_cuts(text)))
     clauses: list[tuple[int, int, Cut | None]] = []
     start, before = 0, None
-    for cut_start, cut_end, kind in cuts:
-        if re.search(r"\w", text[start:cut_start]) and re.search(r"\w", text[cut_end:]):
-            keep = cut_start + 1 if kind in ("question", "sentence") else cut_start
-            clauses.append((start, keep, before))
-            start, before = cut_end, kind
+    for cut_start, cut_end, kind in sorted(_strongest(_between_words(text, _cuts(text)))):
+        keep = cut_start + 1 if kind in ("question", "sentence") else cut_start
+        clauses.append((start, keep, before))
+        start, before = cut_end, kind
     clauses.append((start, len(text), before))
     return clauses
+
+
+def _between_words(text: str, cuts: list[tuple[int, int, Cut]]) -> Iterator[tuple[int, int, Cut]]:
+    """The cuts that have words of their own before them, and any words behind them."""
+    words = [match.end() for match in re.finditer(r"\w+", text)]
+    seen, taken = 0, 0
+    for cut in sorted(cuts):
+        while seen < len(words) and words[seen] <= cut[0]:
+            seen += 1
+        if taken < seen < len(words):
+            yield cut
+            taken = seen
 
 
 def _cuts(text: str) -> list[tuple[int, int, Cut]]:
@@ -134,5 +152,5 @@ def _cuts(text: str) -> list[tuple[int, int, Cut]]:
     return found
 
 
-def _strongest(cuts: list[tuple[int, int, Cut]]) -> list[tuple[int, int, Cut]]:
+def _strongest(cuts: Iterable[tuple[int, int, Cut]]) -> list[tuple[int, int, Cut]]:
     return sorted(cuts, key=lambda cut: -_STRENGTH[cut[2]])[: MAX_CLAUSES - 1]

@@ -148,4 +148,7 @@ def _cheapest(confidence: NDArray[np.float32], price: NDArray[np.float64]) -> fl
     order = np.argsort(confidence)
     # Asking back for the k least confident costs k; answering the rest costs what is wrong in it.
     total = np.arange(len(order) + 1) + np.append(np.cumsum(price[order][::-1])[::-1], 0.0)
-    return float(confidence[order[min(int(total.argmin()), len(order) - 1)]])
+    ordered = np.append(confidence[order], np.inf)
+    # Equal confidences are treated alike.
+    possible = np.flatnonzero(np.diff(ordered, prepend=-np.inf) > 0)
+    return float(min(ordered[possible[total[possible].argmin()]], np.nextafter(confidence.max(), np.inf)))

@@ -46,6 +46,7 @@ def prepare_encoder(directory: Path) -> Path:
     _MiniLMConverter(source).convert(str(partial), quantization="int8", force=True)
     shutil.copy(source / "tokenizer.json", partial / "tokenizer.json")
     # The rename makes an interrupted conversion start over instead of leaving half a model behind.
+    shutil.rmtree(directory, ignore_errors=True)
     partial.rename(directory)
     return directory
 

@@ -22,11 +22,11 @@ _WORD = re.compile(r"[a-z0-9']+", re.IGNORECASE)
 def clean(text: str) -> str:
     """Remove what cannot be seen: control, format (zero-width, direction) and surrogate characters.
 
-    Line breaks become spaces, runs of white space become one space. Letters and emoji stay as typed.
+    Runs of white space become one space, or one line break when they hold one. Letters and emoji stay as typed.
     """
-    composed = unicodedata.normalize("NFC", text)
-    visible = (" " if c.isspace() else c for c in composed if c.isspace() or unicodedata.category(c) not in _UNSEEN)
-    return " ".join("".join(visible).split())
+    visible = "".join(c for c in text if c.isspace() or unicodedata.category(c) not in _UNSEEN)
+    lines = (" ".join(line.split()) for line in unicodedata.normalize("NFC", visible).splitlines())
+    return "\n".join(line for line in lines if line)
 
 
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}

@@ -17,7 +17,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, METADATA, META
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.clauses import Lattice, lattice
+from bot.nlu.clauses import Lattice, undivided
 from bot.nlu.decoding import Costs, Decision, Reading, Rules, choose_thresholds, decide, read
 from bot.nlu.follow_up import InContext, follows_up
 from bot.nlu.message_fields import (
@@ -156,7 +156,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
         if self._trained is None:
             raise RuntimeError("the classifier is not trained")
         model, rules = self._trained
-        clauses: Lattice = message.get(CLAUSES) or Lattice(1, lattice(message.get(TEXT)).spans[:1])
+        clauses: Lattice = message.get(CLAUSES) or undivided(message.get(TEXT))
         vectors = message.get(SPAN_VECTORS)
         predictions = model.predict(
             [normalise(span.text) for span in clauses.spans], _vectors([message]) if vectors is None else vectors
@@ -182,7 +182,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
         # What stands alone in a message is never a follow-up.
         if any(name in rules.dominant for name in names):
             return decision
-        understood = [name for name in names if name not in rules.background and name not in self._config["idle"]]
+        understood = [name for name in names if name not in self._config["idle"]]
         best, confidence = model.labels[int(joint.best[0])], float(joint.confidence[0])
         in_context = InContext(before["name"], best, confidence, generic=not before["name"].startswith(rules.promising))
         if not follows_up(message.get(TEXT), readings, understood, in_context):

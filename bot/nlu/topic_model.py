@@ -177,11 +177,10 @@ def _held_out_evidence(held_out: Floats, vectors: Floats, truth: Ints, folds: In
 
 def _calibrate(evidence: Floats, right: NDArray[np.bool_]) -> tuple[Floats, Floats]:
     """Weights of the evidence with an intercept last, and the probabilities they give."""
-    if right.all() or not right.any():
-        weights = np.append(np.zeros(evidence.shape[1]), 4.0 if right.all() else -4.0)
-    else:
-        fitted = LogisticRegression(C=100, max_iter=1000).fit(evidence, right)
-        weights = np.append(fitted.coef_[0], fitted.intercept_)
+    # Two examples of our own, in case all predictions are right or all wrong: no evidence is wrong, full evidence is right.
+    anchors = np.vstack([np.zeros(evidence.shape[1]), np.ones(evidence.shape[1])])
+    fitted = LogisticRegression(C=100, max_iter=1000).fit(np.vstack([evidence, anchors]), [*right, False, True])
+    weights = np.append(fitted.coef_[0], fitted.intercept_)
     return weights.astype(np.float32), _probability(evidence, weights)
 
 

@@ -45,8 +45,8 @@ def tracker(events: list[Event]) -> Tracker:
         ([*START, *bot("a greeting first"), *LISTEN, *AGAIN], ["a greeting first"]),
     ],
     ids=[
-        "nothing yet", "only the request", "one message", "two messages", "an older reply", "asked twice", "messages without text",
-        "no reply", "the bot spoke first",
+        "nothing yet", "only the request", "one message", "two messages", "an older reply", "asked twice",
+        "messages without text", "no reply", "the bot spoke first",
     ],
 )  # fmt: skip
 def test_the_last_reply_is_all_the_bot_said_since_the_message_before(events: list[Event], texts: list[str]) -> None:
@@ -57,7 +57,10 @@ def test_a_reply_is_repeated_word_for_word_with_its_buttons_and_nothing_is_remem
     dispatcher = CollectingDispatcher()
     events = [*START, *user("a"), *bot("one\nSource: X"), *bot("two", BUTTON), *LISTEN, *AGAIN]
     assert ActionRepeat().run(dispatcher, tracker(events), {}) == []
-    assert [(message["text"], message["buttons"]) for message in dispatcher.messages] == [("one\nSource: X", []), ("two", [BUTTON])]
+    assert [(message["text"], message["buttons"]) for message in dispatcher.messages] == [
+        ("one\nSource: X", []),
+        ("two", [BUTTON]),
+    ]
 
 
 def test_a_message_without_a_list_of_buttons_is_repeated_too() -> None:

@@ -85,12 +85,12 @@ async def test_the_buttons_offered_are_the_same_from_memory_and_from_the_databas
 ) -> None:
     store = new_store()
     await chat(store, add_turn, "pain", "depth")
-    statements: list[object] = []
-    watch(engine, statements.append)
+    read: list[str] = []
+    watch(engine, lambda statement: read.append(statement[0]))
     assert await store.offered_payloads("anna") == {payload("pain"), payload("depth")}
-    assert statements == []
+    assert not any("conversation_event" in text for text in read)
     assert await new_store().offered_payloads("anna") == {payload("pain"), payload("depth")}
-    assert statements
+    assert any("conversation_event" in text for text in read)
 
 
 async def test_the_buttons_of_a_long_conversation_are_the_same_after_a_restart(new_store: NewStore, add_turn: AddTurn) -> None:

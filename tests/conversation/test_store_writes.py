@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import select
@@ -45,7 +46,7 @@ async def test_each_turn_inserts_only_what_is_new(start: Start, say: Say, watch:
     for text in ["hello there", "does it hurt?", "how long does one session take", "thanks a lot", "goodbye"]:
         await say(agent, text)
         lengths.append(len(rows(engine)))
-    assert inserted == [after - before for before, after in zip(lengths, lengths[1:], strict=False)]
+    assert inserted == [after - before for before, after in pairwise(lengths)]
     assert max(inserted[1:]) < 10
 
 

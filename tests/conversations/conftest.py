@@ -43,18 +43,23 @@ class Service:
     """The agent as the service has it; `restart` loads it anew on the same database."""
 
     model: Path
+    database: str
     agent: FrontdeskAgent = field(init=False)
 
     def __post_init__(self) -> None:
         self.restart()
 
     def restart(self) -> None:
-        for builder in (wiring.settings, wiring.database, wiring.conversations):
-            builder.cache_clear()
-        with warnings.catch_warnings():
+        builders = (wiring.settings, wiring.database, wiring.conversations)
+        with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+            patch.setenv("DATABASE_URL", self.database)
             # Rasa reminds of a change in version 3.0 whenever it reads a domain that has slots.
             warnings.filterwarnings("ignore", "Slot auto-fill has been removed", UserWarning)
+            for builder in builders:
+                builder.cache_clear()
             self.agent = load_agent(self.model)
+        for builder in builders:
+            builder.cache_clear()
 
 
 @dataclass
@@ -72,12 +77,8 @@ class Got:
 
 
 @pytest.fixture(scope="session")
-def service(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATABASE_URL", f"sqlite:///{tmp_path_factory.mktemp('conversations') / 'frontdesk.db'}")
-        yield Service(model)
-    for builder in (wiring.settings, wiring.database, wiring.conversations):
-        builder.cache_clear()
+def service(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Service:
+    return Service(model, f"sqlite:///{tmp_path_factory.mktemp('conversations') / 'frontdesk.db'}")
 
 
 @pytest.fixture
@@ -127,7 +128,7 @@ def problems(expect: dict[str, Any], got: Got, earlier: list[Got]) -> list[str]:
     return found
 
 
-class Broken(Exception):
+class WentWrongError(Exception):
     """A conversation did not go as its file says."""
 
 
@@ -142,10 +143,10 @@ async def converse(service: Service, sender: str, steps: list[dict[str, Any]]) -
             continue
         if "tap" in step:
             if step["tap"] not in payloads:
-                raise Broken(f"step {number}: no button {step['tap']!r} was offered, only {sorted(payloads)}")
+                raise WentWrongError(f"step {number}: no button {step['tap']!r} was offered, only {sorted(payloads)}")
             message = payloads[step["tap"]]
             if message not in await service.agent.tracker_store.offered_payloads(sender):
-                raise Broken(f"step {number}: a channel would not let this visitor tap {message}")
+                raise WentWrongError(f"step {number}: a channel would not let this visitor tap {message}")
         else:
             # As every channel does: what is typed is never obeyed as a button would be.
             message = as_words(step["say"])
@@ -153,7 +154,9 @@ async def converse(service: Service, sender: str, steps: list[dict[str, Any]]) -
         payloads |= {button["title"]: button["payload"] for button in reply.buttons}
         wrong = problems(step["expect"], reply, got)
         if wrong:
-            raise Broken("\n".join([f"step {number}, {step.get('say') or step['tap']!r}:", *wrong, "the whole reply:", reply.text]))
+            raise WentWrongError(
+                "\n".join([f"step {number}, {step.get('say') or step['tap']!r}:", *wrong, "the whole reply:", reply.text])
+            )
         got.append(reply)
 
 
@@ -173,7 +176,7 @@ class Conversation(pytest.Function):
     """One file as one test."""
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:
-        return str(excinfo.value) if isinstance(excinfo.value, Broken) else super().repr_failure(excinfo)
+        return str(excinfo.value) if isinstance(excinfo.value, WentWrongError) else super().repr_failure(excinfo)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, 0, self.name

@@ -147,6 +147,13 @@ def test_what_holds_no_question_in_english_gets_a_kind_sentence_and_no_answer(se
     assert [message["text"] for message in service.say(text, f"no question: {text}")] == [reply["message"]]
 
 
+@pytest.mark.parametrize("text", ["\U0001f600\U0001f44d\U0001f389", "\U0001f44d", "\u2764\ufe0f"])
+def test_emoji_alone_are_not_taken_for_another_language(service: Service, text: str) -> None:
+    reply = service.ask(text)
+    assert reply["status"] in ("smalltalk", "unclear")
+    assert "English" not in reply["message"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
