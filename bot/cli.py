@@ -32,12 +32,13 @@ def cli() -> None:
 
 
 @cli.command()
-def serve() -> None:
+@click.option("--model", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Serve this model instead.")
+def serve(model: Path | None) -> None:
     """Serve the bot on HOST and PORT, training a model first if there is none of the present data."""
     from bot.preparation import train
 
     settings = _settings()
-    model = train(settings, click.echo)
+    model = model or train(settings, click.echo)
     _check_clinic(settings)
     from bot.web.app import create_app
 

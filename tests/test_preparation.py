@@ -85,9 +85,7 @@ def test_dates_of_files_and_what_tools_leave_behind_keep_the_model(project: Path
     assert fingerprint() == before
 
 
-@pytest.mark.parametrize(
-    "name", ["data/nlu/faq/parking.yml", "data/nlu/faq/parking.yaml", "data/stories/more.yaml", "data/extra.yml"]
-)
+@pytest.mark.parametrize("name", ["data/nlu/faq/parking.yml", "data/nlu/faq/parking.yaml", "data/stories/more.yaml"])
 def test_every_file_that_rasa_would_train_on_counts(project: Path, name: str) -> None:
     before = fingerprint()
     (project / name).write_text('version: "3.1"\nnlu: []\n', encoding="utf-8")

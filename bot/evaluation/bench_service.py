@@ -6,18 +6,16 @@ import asyncio
 import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.evaluation import load
 from bot.evaluation.bench_report import write_report
-from bot.evaluation.default_bot import train_default_bot, training_seconds, write_endpoints
+from bot.evaluation.default_bot import train_pair, training_seconds, write_endpoints
 from bot.evaluation.questions import read_singles
 from bot.evaluation.servers import SCRIPTS, Server, running
-from bot.preparation import train
 from bot.settings import Settings
 
 FRONTDESK, DEFAULT, FLOOR = "Frontdesk", "Rasa default", "floor (encoder + echo)"
@@ -46,13 +44,13 @@ class Measured:
 def bench(settings: Settings, *, quick: bool, progress: Callable[[str], None]) -> None:
     """Run everything and write `reports/bench.md` and `reports/bench.svg`."""
     share = 10 if quick else 1
-    default_model = train_default_bot(settings, progress)
+    models = train_pair(progress, settings)
     measured = {name: Measured() for name in (FRONTDESK, DEFAULT, FLOOR)}
-    measured[DEFAULT].training = training_seconds(default_model)
-    measured[FRONTDESK].training = _training_time(settings, progress)
+    measured[DEFAULT].training = training_seconds(models["default"])
+    measured[FRONTDESK].training = training_seconds(models["own"])
     questions = [question for _, question in read_singles()]
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        servers = [stack.enter_context(start) for start in _servers(settings, default_model, Path(folder))]
+        servers = [stack.enter_context(start) for start in _servers(models, Path(folder))]
         for server in servers:
             measured[server.name].start = server.start_seconds
         asyncio.run(_measure(servers, measured, questions, share, progress))
@@ -84,26 +82,23 @@ async def _measure(
         measured[name].long = seconds
 
 
-def _training_time(settings: Settings, progress: Callable[[str], None]) -> float:
-    """Seconds to train this bot's model from scratch, into a folder of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        started = time.perf_counter()
-        train(settings.copy(update={"model_dir": Path(folder)}), progress, force=True)
-        return time.perf_counter() - started
-
-
-def _servers(settings: Settings, default_model: Path, folder: Path) -> list[AbstractContextManager[Server]]:
-    train(settings, lambda _: None)
+def _servers(models: Mapping[str, Path], folder: Path) -> list[AbstractContextManager[Server]]:
     own = {"VAR_DIR": str(folder), "HOST": "127.0.0.1", "LOG_LEVEL": "WARNING", "REST_AUTH": "auto", "DATABASE_URL": ""}
     endpoints = write_endpoints(folder / "default.db")
     credentials = folder / "credentials.yml"
     credentials.write_text("rest:\n", encoding="utf-8")
-    rasa = [str(SCRIPTS / "rasa"), "run", "--model", str(default_model), "--endpoints", str(endpoints)]
+    rasa = [str(SCRIPTS / "rasa"), "run", "--model", str(models["default"]), "--endpoints", str(endpoints)]
     rasa += ["--credentials", str(credentials), "--interface", "127.0.0.1", "--port", "{port}", "--log-level", "ERROR"]
     floor = [sys.executable, "-m", "bot.evaluation.floor", "{port}"]
     logs = Path("reports")
     return [
-        running(FRONTDESK, [str(SCRIPTS / "frontdesk"), "serve"], "/health/ready", own, logs / "frontdesk.log"),
+        running(
+            FRONTDESK,
+            [str(SCRIPTS / "frontdesk"), "serve", "--model", str(models["own"])],
+            "/health/ready",
+            own,
+            logs / "frontdesk.log",
+        ),
         running(DEFAULT, rasa, "/webhooks/rest/", {"LOG_LEVEL": "ERROR"}, logs / "rasa_default.log"),
         running(FLOOR, floor, "/health/ready", {}, logs / "floor.log"),
     ]

@@ -136,13 +136,10 @@ class _Reader:
     def __init__(self, name: str, root: yaml.Node | None) -> None:
         self._name = name
         self._fields = self._mapping(root) if root else {}
-        for field, node in self._fields.items():
-            if field not in FIELDS:
-                raise self._error(node, f"one of {', '.join(FIELDS)}, not {field!r}")
 
     def clinic(self) -> Clinic:
         hours = self._fields.get("opening_hours")
-        return Clinic(
+        clinic = Clinic(
             name=self._text("name"),
             phone=self._text("phone"),
             email=self._text("email"),
@@ -153,6 +150,10 @@ class _Reader:
             urgent_care=self._urgent_care(),
             own_answers={key: self._string(node) for key, node in self._optional_mapping("own_answers").items()},
         )
+        for field, node in self._fields.items():
+            if field not in FIELDS:
+                raise self._error(node, f"one of {', '.join(FIELDS)}, not {field!r}")
+        return clinic
 
     def _text(self, field: str) -> str:
         if field not in self._fields:
@@ -194,7 +195,7 @@ class _Reader:
         return Opening(start, end)
 
     def _closures(self) -> dict[date, str]:
-        node = self._fields.get("closures")
+        node = self._given("closures")
         closures: dict[date, str] = {}
         if node is not None and not isinstance(node, yaml.SequenceNode):
             raise self._error(node, "a list of closures, each with a `date`")
@@ -218,7 +219,13 @@ class _Reader:
         return text
 
     def _optional_mapping(self, field: str) -> dict[str, yaml.Node]:
-        return self._mapping(self._fields[field]) if field in self._fields else {}
+        node = self._given(field)
+        return {} if node is None else self._mapping(node)
+
+    def _given(self, field: str) -> yaml.Node | None:
+        """The value of a field that may be left out or left empty."""
+        node = self._fields.get(field)
+        return None if node is None or node.tag == "tag:yaml.org,2002:null" else node
 
     def _mapping(self, node: yaml.Node) -> dict[str, Any]:
         if not isinstance(node, yaml.MappingNode):

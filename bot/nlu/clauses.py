@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -128,14 +129,14 @@ def _clauses(text: str) -> list[tuple[int, int, Cut | None]]:
 
 def _between_words(text: str, cuts: list[tuple[int, int, Cut]]) -> Iterator[tuple[int, int, Cut]]:
     """The cuts that have words of their own before them, and any words behind them."""
-    words = [match.end() for match in re.finditer(r"\w+", text)]
-    seen, taken = 0, 0
+    words = [match.span() for match in re.finditer(r"\w+", text)]
+    starts, ends = [start for start, _ in words], [end for _, end in words]
+    behind = 0
     for cut in sorted(cuts):
-        while seen < len(words) and words[seen] <= cut[0]:
-            seen += 1
-        if taken < seen < len(words):
+        before, after = bisect_right(ends, cut[0]), bisect_left(starts, cut[1])
+        if behind < before and after < len(starts):
             yield cut
-            taken = seen
+            behind = after
 
 
 def _cuts(text: str) -> list[tuple[int, int, Cut]]:

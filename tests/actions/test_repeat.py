@@ -23,7 +23,7 @@ def bot(text: str | None, *buttons: dict[str, str]) -> list[Event]:
 
 
 START: list[Event] = [{"event": "action", "name": "action_session_start"}, {"event": "session_started"}]
-LISTEN: list[Event] = [{"event": "slot", "name": "unsure", "value": 0}, {"event": "action", "name": "action_listen"}]
+LISTEN: list[Event] = [{"event": "slot", "name": "since_consult", "value": 0}, {"event": "action", "name": "action_listen"}]
 AGAIN = user("say that again")
 
 

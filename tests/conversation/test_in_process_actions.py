@@ -24,7 +24,7 @@ DOMAIN = """
 version: "3.1"
 intents: [greet]
 slots:
-  unsure: {type: any, influence_conversation: false, mappings: [{type: custom}]}
+  since_consult: {type: any, influence_conversation: false, mappings: [{type: custom}]}
 responses:
   utter_greet: [{text: "Hello {name}"}]
 actions: [action_test_says_and_remembers, action_test_refuses, action_test_breaks]
@@ -38,7 +38,9 @@ class SaysAndRemembers(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         dispatcher.utter_message(response="utter_greet", name=tracker.sender_id)
         dispatcher.utter_message(text=tracker.latest_message["text"])
-        return [{"event": "slot", "name": "unsure", "value": len(tracker.events) + (tracker.get_slot("unsure") or 0)}]
+        return [
+            {"event": "slot", "name": "since_consult", "value": len(tracker.events) + (tracker.get_slot("since_consult") or 0)}
+        ]
 
 
 class Refuses(Action):
@@ -85,7 +87,7 @@ def run(actions: InProcessActions, domain: Domain) -> Iterator[Any]:
 @pytest.fixture
 def tracker(domain: Domain) -> DialogueStateTracker:
     made = DialogueStateTracker("anna", domain.slots)
-    made.update(SlotSet("unsure", 10), domain)
+    made.update(SlotSet("since_consult", 10), domain)
     made.update(UserUttered("hi", {"name": "greet", "confidence": 1.0}), domain)
     return made
 
@@ -96,7 +98,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Slot auto-fill has been removed:
 async def test_rasa_gets_the_messages_and_events_of_an_action(run: Any, tracker: DialogueStateTracker) -> None:
     events = await run("action_test_says_and_remembers", tracker)
     assert [event.text for event in events if isinstance(event, BotUttered)] == ["Hello anna", "hi"]
-    assert [(event.key, event.value) for event in events if isinstance(event, SlotSet)] == [("unsure", 12)]
+    assert [(event.key, event.value) for event in events if isinstance(event, SlotSet)] == [("since_consult", 12)]
 
 
 async def test_an_action_that_refuses_is_a_refusal_for_rasa(run: Any, tracker: DialogueStateTracker) -> None:
@@ -119,7 +121,7 @@ async def test_running_an_action_leaves_the_conversation_as_it_was(run: Any, tra
     before = [event.as_dict() for event in tracker.events]
     await run("action_test_says_and_remembers", tracker)
     assert [event.as_dict() for event in tracker.events] == before
-    assert tracker.get_slot("unsure") == 10
+    assert tracker.get_slot("since_consult") == 10
 
 
 def test_every_action_of_the_domain_is_there() -> None:

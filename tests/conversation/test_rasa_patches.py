@@ -43,8 +43,11 @@ def applied() -> Iterator[None]:
 ACCEPTED: list[Any] = [
     {},
     {"events": [], "responses": []},
-    {"events": [{"event": "slot", "name": "unsure", "value": 1, "timestamp": None}], "responses": [{"response": "utter_greet"}]},
-    {"events": [{"event": "slot", "name": "unsure", "value": None}, {"event": "followup", "name": "action_listen"}]},
+    {
+        "events": [{"event": "slot", "name": "since_consult", "value": 1, "timestamp": None}],
+        "responses": [{"response": "utter_greet"}],
+    },
+    {"events": [{"event": "slot", "name": "since_consult", "value": None}, {"event": "followup", "name": "action_listen"}]},
     {"events": [{"event": "user", "text": "hi", "parse_data": {"intent": {"name": "greet"}, "entities": []}}]},
     {"events": [{"event": "reminder", "name": "r", "date_time": "2030-01-01T10:00:00", "action": "a", "kill_on_user_msg": True}]},
     {"responses": [{"text": "hello", "buttons": [{"title": "a", "payload": "/b"}], "anything": 1}], "more": True},
@@ -63,7 +66,7 @@ REFUSED: list[Any] = [
     {"events": [{"event": "no such event"}]},
     {"events": [{"event": "slot", "value": 1}]},
     {"events": [{"event": "slot", "name": 1, "value": 1}]},
-    {"events": [{"event": "followup"}, {"event": "slot", "name": "unsure"}]},
+    {"events": [{"event": "followup"}, {"event": "slot", "name": "since_consult"}]},
     {"responses": None},
     {"responses": {}},
     {"responses": ["hello"]},

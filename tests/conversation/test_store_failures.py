@@ -101,14 +101,14 @@ async def test_of_two_processes_that_answer_at_once_the_second_is_told(new_store
     await one.save(tracker)
     here, there = await one.retrieve("anna"), await other.retrieve("anna")
     assert here is not None and there is not None
-    add_turn(here, "said here", ("unsure", 1))
+    add_turn(here, "said here", ("since_consult", 1))
     add_turn(there, "said there")
     await one.save(here)
     with pytest.raises(ConversationConflictError):
         await other.save(there)
     again = await other.retrieve("anna")
     assert again is not None
-    assert again.get_slot("unsure") == 1
+    assert again.get_slot("since_consult") == 1
     add_turn(again, "said there again")
     await other.save(again)
     assert await texts(one) == await texts(other) == ["hello", "said here", "said there again"]

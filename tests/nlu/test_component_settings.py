@@ -11,7 +11,7 @@ from bot.nlu.clause_splitter import ClauseSplitter
 from bot.nlu.encoder_featurizer import SentenceEncoderFeaturizer
 from bot.nlu.message_fields import CLAUSES, COMPOSED, SPAN_VECTORS
 from bot.nlu.topic_classifier import TopicClassifier
-from bot.settings import Settings
+from bot.preparation import ENCODER
 
 LABELS = ["faq/parcel", "faq/refund", "faq/exchange", "greet"]
 
@@ -74,9 +74,8 @@ def test_a_missing_encoder_says_how_to_get_it(tmp_path: Path) -> None:
         SentenceEncoderFeaturizer({**SentenceEncoderFeaturizer.get_default_config(), "model": str(tmp_path)}, "featurizer")
 
 
-def test_the_encoder_is_looked_for_where_prepare_writes_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("VAR_DIR", raising=False)
-    assert Path(SentenceEncoderFeaturizer.get_default_config()["model"]) == Settings().var_dir / "encoder"
+def test_the_encoder_is_looked_for_where_prepare_writes_it() -> None:
+    assert Path(SentenceEncoderFeaturizer.get_default_config()["model"]) == ENCODER
 
 
 def test_an_untrained_classifier_says_so() -> None:

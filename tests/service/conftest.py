@@ -32,6 +32,13 @@ def service(model_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     service.assert_private()
 
 
+@pytest.fixture
+def still_answers(service: Service) -> Iterator[None]:
+    """Whatever a test sent, a question is answered after it."""
+    yield
+    assert [answer["topic"] for answer in service.ask("does it hurt?")["answers"]] == ["pain"]
+
+
 @pytest.fixture(scope="session")
 def guarded(model_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """SQLite, REST_TOKEN and REST_AUTH=required, and a clinic of its own: another phone, and an answer about prices."""

@@ -65,7 +65,7 @@ def test_a_conversation_may_begin_without_events(conversations: SqlConversations
 
 
 def test_only_the_window_is_read_and_its_state_comes_with_it(conversations: SqlConversations) -> None:
-    state = {"slots": {"unsure": 2, "asked_for_kindness": True}, "loop": None}
+    state = {"slots": {"since_consult": 2, "asked_for_kindness": True}, "loop": None}
     conversations.append("a", 0, numbered(*range(10)))
     conversations.append("a", 10, numbered(10, 11), (8, state))
     conversations.append("a", 12, numbered(12))
@@ -76,7 +76,7 @@ def test_only_the_window_is_read_and_its_state_comes_with_it(conversations: SqlC
 
 
 def test_the_whole_conversation_stays_readable_behind_the_window(conversations: SqlConversations) -> None:
-    conversations.append("a", 0, numbered(*range(10)), (9, {"slots": {"unsure": 1}, "loop": None}))
+    conversations.append("a", 0, numbered(*range(10)), (9, {"slots": {"since_consult": 1}, "loop": None}))
     whole = conversations.read("a", whole=True)
     assert whole is not None
     assert (whole.start, dict(whole.state), list(whole.events)) == (0, {}, numbered(*range(10)))
