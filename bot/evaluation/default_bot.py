@@ -91,7 +91,6 @@ def _lay_out(settings: Settings) -> None:
             target.write_text(filled, encoding="utf-8")
     domain = yaml.safe_load(_filled(Path("domain.yml").read_text(encoding="utf-8"), values))
     domain["actions"] = ["utter_faq", "utter_undocumented"]
-    domain["intents"] = [intent for intent in domain["intents"] if intent != "background"]
     (WORKSHOP / "domain.yml").write_text(yaml.safe_dump(domain, sort_keys=False), encoding="utf-8")
 
 
