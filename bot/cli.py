@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as jsonlib
+import socket
 import sys
 from pathlib import Path
 
@@ -10,6 +11,10 @@ import click
 
 from bot.logs import configure, quiet_libraries
 from bot.settings import Settings, SettingsError
+
+
+class StartError(RuntimeError):
+    """The service could not start; the message says why."""
 
 
 def _settings() -> Settings:
@@ -27,7 +32,7 @@ def cli() -> None:
     """
     quiet_libraries()
     configure(_settings())
-    if not Path("config.yml").exists():
+    if not Path("config.yml").exists() and not {"-h", "--help"} & set(sys.argv):
         raise click.ClickException("there is no config.yml here: run frontdesk in the project's folder")
 
 
@@ -40,13 +45,17 @@ def serve(model: Path | None) -> None:
     settings = _settings()
     model = model or train(settings, click.echo)
     _check_clinic(settings)
+    listener = _listen(settings)
     from bot.web.app import create_app
 
     address = f"http://{settings.host}:{settings.port}"
     click.echo(f"Frontdesk serves on {address}  (Ctrl+C stops it)")
     click.echo("Try it in another terminal:")
     click.echo(f"  curl {address}/api/answer -H 'Content-Type: application/json' -d '{{\"question\": \"does it hurt?\"}}'")
-    create_app(settings, model).run(settings.host, settings.port, access_log=False, motd=False)
+    app = create_app(settings, model)
+    app.run(sock=listener, access_log=False, motd=False)
+    if app.ctx.failure:
+        raise StartError(f"the service could not start: {app.ctx.failure}")
 
 
 @cli.command()
@@ -109,6 +118,18 @@ def bench(quick: bool) -> None:
     bench(_settings(), quick=quick, progress=click.echo)
 
 
+def _listen(settings: Settings) -> socket.socket:
+    """The socket to serve on, so that a taken port is said before anything is loaded."""
+    try:
+        return socket.create_server((settings.host, settings.port), family=_family(settings.host), reuse_port=False)
+    except OSError as error:
+        raise SettingsError(f"HOST {settings.host} PORT {settings.port} cannot be used: {error.strerror}") from None
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
 def _check_clinic(settings: Settings) -> None:
     from bot.knowledge.clinic import load_clinic
 
@@ -128,4 +149,4 @@ def _expected() -> tuple[type[BaseException], ...]:
     from bot.knowledge.clinic import ClinicError
     from bot.knowledge.facts import KnowledgeError
 
-    return (SettingsError, ClinicError, KnowledgeError)
+    return (SettingsError, StartError, ClinicError, KnowledgeError)

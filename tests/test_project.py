@@ -175,7 +175,8 @@ def test_the_domain_lists_exactly_the_actions_that_exist() -> None:
 
     executor = ActionExecutor()
     executor.register_package("actions")
-    assert set(_read(ROOT / "domain.yml")["actions"]) == set(executor.actions)
+    ours = {name for name, action in executor.actions.items() if action.__self__.__module__.startswith("actions.")}
+    assert set(_read(ROOT / "domain.yml")["actions"]) == ours
 
 
 def test_every_intent_has_examples_and_a_rule() -> None:

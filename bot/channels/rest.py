@@ -98,7 +98,7 @@ def _conversation(request: Request, sender: str) -> str:
     shown = request.headers.get("authorization", "")
     if shown:
         token = settings.rest_token.get_secret_value() if settings.rest_token else ""
-        if token and hmac.compare_digest(shown.encode(), (BEARER + token).encode()):
+        if token and hmac.compare_digest(shown.encode("utf-8", "surrogateescape"), (BEARER + token).encode()):
             return f"rest:{sender}"
         raise Problem(401, "The token is not valid.")
     # A proxy on this machine makes strangers look local; its headers give it away.
@@ -111,4 +111,5 @@ def _conversation(request: Request, sender: str) -> str:
 def _record(store: ConversationTrackerStore, conversation: str, seconds: float) -> None:
     tracker = store.latest(conversation)
     if tracker is not None and tracker.latest_message is not None:
-        observe(RestChannel.name(), Understanding.from_parse_data(tracker.latest_message.parse_data), seconds)
+        understanding = Understanding.from_parse_data(tracker.latest_message.parse_data)
+        observe(RestChannel.name(), understanding, seconds, wiring.clinic().own_answers)

@@ -12,6 +12,7 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.core.utils import AvailableEndpoints
 from rasa.shared.core.domain import Domain
 
+from bot import wiring
 from bot.conversation import rasa_patches
 from bot.conversation.in_process_actions import InProcessActions
 from bot.nlu.message_fields import ABOUT
@@ -50,6 +51,7 @@ def load_agent(model: Path, endpoints_file: Path = Path("endpoints.yml")) -> Fro
     """
     rasa_patches.apply()
     endpoints = AvailableEndpoints.read_endpoints(str(endpoints_file))
+    endpoints.nlg.kwargs["clinic"] = str(wiring.settings().clinic_file)
     agent = FrontdeskAgent(
         generator=endpoints.nlg,
         tracker_store=TrackerStore.create(endpoints.tracker_store),

@@ -36,14 +36,19 @@ class FirstComeLockStore(LockStore):  # type: ignore[misc]  # Rasa's class is un
         lock = self._locks.setdefault(conversation_id, asyncio.Lock())
         self._users[conversation_id] += 1
         try:
-            await asyncio.wait_for(lock.acquire(), lock_lifetime)
+            await _acquire(lock, lock_lifetime)
             try:
                 yield
             finally:
                 lock.release()
-        except TimeoutError:
-            raise LockError(f"waited {lock_lifetime} s for an earlier message of this conversation") from None
         finally:
             self._users[conversation_id] -= 1
             if not self._users[conversation_id]:
                 del self._users[conversation_id], self._locks[conversation_id]
+
+
+async def _acquire(lock: asyncio.Lock, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(lock.acquire(), seconds)
+    except TimeoutError:
+        raise LockError(f"waited {seconds} s for an earlier message of this conversation") from None

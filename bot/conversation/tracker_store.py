@@ -32,6 +32,9 @@ READY_TRACKERS = 500
 # Threads that talk to the database, so that one visitor's write does not wait for another's.
 STORE_THREADS = 8
 
+# The attribute of a tracker that says where it stands.
+POSITION = "frontdesk_position"
+
 Result = TypeVar("Result")
 
 
@@ -49,6 +52,11 @@ class _Position:
     start: int
     prefix: int
     written: int
+
+    @property
+    def end(self) -> int:
+        """The position the next event gets."""
+        return self.start + self.written
 
 
 class ConversationTrackerStore(TrackerStore):  # type: ignore[misc]  # Rasa's class is untyped
@@ -72,49 +80,46 @@ class ConversationTrackerStore(TrackerStore):  # type: ignore[misc]  # Rasa's cl
         super().__init__(domain, event_broker, **kwargs)
         self._conversations = conversations or wiring.conversations()
         self._threads = ThreadPoolExecutor(STORE_THREADS, thread_name_prefix="store")
-        self._ready: OrderedDict[str, tuple[DialogueStateTracker, _Position]] = OrderedDict()
+        self._ready: OrderedDict[str, DialogueStateTracker] = OrderedDict()
         self._checked: set[str] = set()
-        self._lent: dict[str, tuple[DialogueStateTracker, _Position]] = {}
 
     def latest(self, sender_id: str) -> DialogueStateTracker | None:
         """The conversation as it was last saved here, for reading only; None when it is not in memory."""
-        ready = self._ready.get(sender_id)
-        return ready[0] if ready else None
+        return self._ready.get(sender_id)
 
     async def recent(self, sender_id: str) -> DialogueStateTracker | None:
         """The recent part of a conversation, for reading only; None for a new one."""
         ready = self._ready.get(sender_id)
-        if ready is not None:
-            tracker, position = ready
-            if await self._run(self._conversations.next_position, sender_id) == position.start + position.written:
-                self._checked.add(sender_id)
-                return tracker
-            self._ready.pop(sender_id, None)
+        if ready is not None and await self._run(self._conversations.next_position, sender_id) == getattr(ready, POSITION).end:
+            self._checked.add(sender_id)
+            return ready
+        self._ready.pop(sender_id, None)
         window = await self._run(self._conversations.read, sender_id)
         if window is None:
             return None
-        self._keep_ready(sender_id, *self._rebuild(sender_id, window))
+        self._keep_ready(self._rebuild(sender_id, window))
         self._checked.add(sender_id)
-        return self._ready[sender_id][0]
+        return self._ready[sender_id]
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The recent part of a conversation, to be changed and saved; None for a new one."""
         # Who asked for the recent part a moment ago has checked it. Should another process write meanwhile, saving is refused.
-        tracker = self.latest(sender_id) if sender_id in self._checked else None
+        tracker = self.latest(sender_id) if sender_id in self._checked else await self.recent(sender_id)
         self._checked.discard(sender_id)
-        tracker = tracker or await self.recent(sender_id)
         # A tracker that is being changed is not ready any more: if the turn fails, it is read anew.
-        lent = self._ready.pop(sender_id, None)
-        if tracker is None or lent is None:
-            self._lent.pop(sender_id, None)
-            return None
-        self._lent[sender_id] = lent
+        self._ready.pop(sender_id, None)
+        return tracker
+
+    async def create_tracker(self, sender_id: str, append_action_listen: bool = True) -> DialogueStateTracker:
+        """A new conversation, to be changed and saved."""
+        tracker = await super().create_tracker(sender_id, append_action_listen)
+        self._ready.pop(sender_id, None)
         return tracker
 
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
         """The whole conversation, for reading only."""
         window = await self._run(lambda: self._conversations.read(conversation_id, whole=True))
-        return None if window is None else self._rebuild(conversation_id, window)[0]
+        return None if window is None else self._rebuild(conversation_id, window)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Write the events that are new, and keep the tracker ready.
@@ -124,15 +129,15 @@ class ConversationTrackerStore(TrackerStore):  # type: ignore[misc]  # Rasa's cl
         """
         await self.stream_events(tracker)
         sender_id = tracker.sender_id
-        lent, position = self._lent.pop(sender_id, (None, None))
-        if lent is not tracker or position is None:
-            position = await self._position_of_foreign(tracker)
+        position = getattr(tracker, POSITION, None) or await self._position_of_foreign(tracker)
         new = list(islice(tracker.events, position.prefix + position.written, None))
-        kept, kept_position, window = self._trim(tracker, position, len(new))
-        at = position.start + position.written
+        written = _Position(position.start, position.prefix, position.written + len(new))
+        kept, window = self._trim(tracker, written)
+        at = position.end
         bodies = [event.as_dict() for event in new]
         await self._run(lambda: self._conversations.append(sender_id, at, bodies, window))
-        self._keep_ready(sender_id, kept, kept_position)
+        setattr(tracker, POSITION, written)
+        self._keep_ready(kept)
 
     async def keys(self) -> Iterable[str]:
         """The ids of all conversations."""
@@ -162,24 +167,25 @@ class ConversationTrackerStore(TrackerStore):  # type: ignore[misc]  # Rasa's cl
         written = await self._run(self._conversations.next_position, tracker.sender_id)
         return _Position(start=0, prefix=0, written=written or 0)
 
-    def _keep_ready(self, sender_id: str, tracker: DialogueStateTracker, position: _Position) -> None:
-        self._ready[sender_id] = tracker, position
+    def _keep_ready(self, tracker: DialogueStateTracker) -> None:
+        self._ready[tracker.sender_id] = tracker
         if len(self._ready) > READY_TRACKERS:
             self._ready.popitem(last=False)
 
-    def _rebuild(self, sender_id: str, window: Window) -> tuple[DialogueStateTracker, _Position]:
+    def _rebuild(self, sender_id: str, window: Window) -> DialogueStateTracker:
         prefix = _prefix(window.state, window.start)
         tracker = self.init_tracker(sender_id)
         for event in [*prefix, *deserialise_events(list(window.events))]:
             tracker.update(event, self.domain)
-        return tracker, _Position(window.start, len(prefix), len(window.events))
+        setattr(tracker, POSITION, _Position(window.start, len(prefix), len(window.events)))
+        return tracker
 
     def _trim(
-        self, tracker: DialogueStateTracker, position: _Position, n_new: int
-    ) -> tuple[DialogueStateTracker, _Position, tuple[int, Mapping[str, Any]] | None]:
-        written = position.written + n_new
-        if written <= LONGEST_WINDOW:
-            return tracker, _Position(position.start, position.prefix, written), None
+        self, tracker: DialogueStateTracker, position: _Position
+    ) -> tuple[DialogueStateTracker, tuple[int, Mapping[str, Any]] | None]:
+        """The tracker to keep ready and, when it was cut, where its window starts and the state there."""
+        if position.written <= LONGEST_WINDOW:
+            return tracker, None
         history = list(tracker.events)
         cut = _turn_start(history, len(history) - SHORTEST_WINDOW)
         before = self.init_tracker(tracker.sender_id)
@@ -187,8 +193,7 @@ class ConversationTrackerStore(TrackerStore):  # type: ignore[misc]  # Rasa's cl
             before.update(event, self.domain)
         start = position.start + cut - position.prefix
         window = Window(start, _state(before), tuple(event.as_dict() for event in history[cut:]))
-        kept, kept_position = self._rebuild(tracker.sender_id, window)
-        return kept, kept_position, (start, window.state)
+        return self._rebuild(tracker.sender_id, window), (start, window.state)
 
 
 def _turn_start(history: list[Event], latest: int) -> int:

@@ -126,7 +126,8 @@ def load_clinic(path: Path) -> Clinic:
     except UnicodeDecodeError as error:
         raise ClinicError(f"{path.name} is not UTF-8 text: {error.reason} at byte {error.start}") from error
     except yaml.YAMLError as error:
-        raise ClinicError(f"{path.name} is not valid YAML: {error}") from error
+        line = error.problem_mark.line + 1 if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark else 1
+        raise ClinicError(f"{path.name} line {line}: this is not valid YAML") from error
     return _Reader(path.name, root).clinic()
 
 

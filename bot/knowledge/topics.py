@@ -13,7 +13,7 @@ TASK_OF = {task: task for task in TASKS} | {"opening_hours": "talk_to_staff"}
 
 SMALL_TALK = (
     "greet", "goodbye", "thanks", "affirm", "deny", "how_are_you", "bot_challenge", "capabilities", "repeat", "compliment",
-    "abuse",
+    "abuse", "background",
 )  # fmt: skip
 OUTSIDE = ("off_topic", "other_language")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -69,12 +69,12 @@ class Understanding:
         """The task asked for, if any: the most important one."""
         return TASK_OF.get(self.intent) or next((TASK_OF[topic.name] for topic in self.topics if topic.name in TASK_OF), None)
 
-    def not_covered(self, own_answers: Sequence[str] = ()) -> tuple[str, ...]:
+    def not_covered(self, own_answers: Collection[str] = ()) -> tuple[str, ...]:
         """The undocumented kinds asked for, without those the clinic has an answer of its own to."""
         kinds = (kind_of(topic.name) for topic in self.topics if topic.name.startswith(UNDOCUMENTED))
         return tuple(kind for kind in kinds if kind not in own_answers)
 
-    def status(self, own_answers: Sequence[str] = ()) -> Status:
+    def status(self, own_answers: Collection[str] = ()) -> Status:
         """The one word for the reply. Urgent wins over everything; an answer over what has none."""
         names = [topic.name for topic in self.topics]
         if URGENT in names:

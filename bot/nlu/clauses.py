@@ -21,7 +21,8 @@ _SUBJECT = (
     r"|sessions|needling|microneedling|micro)"
 )
 _WH = r"(?:how|what|when|where|why|who|which|whats|what's|hows|how's|whens|when's|whos|who's|wheres|hw|wen|wats)"
-_OPENER = rf"(?:{_WH}\b|(?:if so|any)\b|{_AUXILIARY}\s+\w)"
+_ASKING = r"(?:(?:please |pls )?(?:tell me|let me know|explain)|i(?:'d| would)? (?:like|want|love|need) to know|i wonder)"
+_OPENER = rf"(?:{_WH}\b|(?:if so|any)\b|{_AUXILIARY}\s+\w|{_ASKING}\b)"
 _JOINER = r"(?:and|n|but|so|then|plus|also|oh|well|btw|ps|anyway|second|secondly|lastly|finally)"
 
 # The end of a sentence. A title, an abbreviation or a decimal point is none.
@@ -92,6 +93,11 @@ class Lattice:
     def whole(self) -> int:
         """Index of the span that is the whole message."""
         return self.n_clauses - 1
+
+
+def opens_question(text: str) -> bool:
+    """Whether a text has a question mark or opens like a question."""
+    return "?" in text or re.match(_OPENER, text, re.I) is not None
 
 
 def lattice(text: str) -> Lattice:

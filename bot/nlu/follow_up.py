@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.nlu.clauses import opens_question
 from bot.nlu.decoding import Reading
 
 # Longer messages speak for themselves.
@@ -68,8 +69,9 @@ def follows_up(text: str, alone: Sequence[Reading], understood: Sequence[str], j
     if len(alone) > 1 or joint.label != joint.before:
         return False
     words, confidence = len(text.split()), alone[0].confidence
+    leans = _ADDS.match(text) or _POINTS.search(text) or opens_question(text)
     if not understood:
-        return words <= 9 and joint.confidence >= 0.6
+        return bool(leans) and words <= 9 and joint.confidence >= 0.6
     adds = (_ADDS.match(text) and confidence < 0.97) or (_POINTS.search(text) and confidence < 0.9)
     if adds and words <= 5 and joint.confidence >= 0.7:
         return True

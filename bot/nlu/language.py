@@ -5,7 +5,8 @@ It is built from `data/nlu/vocabulary.yml`, written to disk and loaded by Rasa's
 
 from __future__ import annotations
 
-import shutil
+import hashlib
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,18 +14,27 @@ import spacy
 import yaml
 from spacy.language import Language
 
+STAMP = "vocabulary.sha256"
+
 
 def build_language(vocabulary: Path, directory: Path) -> Path:
-    """Write the spaCy pipeline for `vocabulary` into `directory`, replacing what was there."""
+    """Write the spaCy pipeline for `vocabulary` into `directory`, unless what is there was built from the same words."""
+    stamp, digest = directory / STAMP, hashlib.sha256(vocabulary.read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text(encoding="ascii") == digest:
+        return directory
     language = spacy.blank("en")
     language.add_pipe("sentencizer")
     ruler = language.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"})
     ruler.add_patterns(list(_patterns(language, vocabulary)))  # type: ignore[attr-defined]
-    partial = directory.with_name(directory.name + ".partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    language.to_disk(partial)
-    shutil.rmtree(directory, ignore_errors=True)
-    partial.rename(directory)
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    # Another process may be doing the same: each writes a folder of its own, and the last one to finish puts it in place.
+    with tempfile.TemporaryDirectory(dir=directory.parent, prefix=f".{directory.name}.") as workshop:
+        built, before = Path(workshop) / "built", Path(workshop) / "before"
+        language.to_disk(built)
+        (built / STAMP).write_text(digest, encoding="ascii")
+        if directory.exists():
+            directory.rename(before)
+        built.rename(directory)
     return directory
 
 

@@ -162,7 +162,9 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
             [normalise(span.text) for span in clauses.spans], _vectors([message]) if vectors is None else vectors
         )
         readings = read(clauses, predictions, self._questions)
-        decision = self._in_context(message, readings, decide(readings, model.labels, rules))
+        if not any(character.isalnum() for character in message.get(TEXT)):
+            readings = []  # emoji and marks mean nothing to a model of words
+        decision = self._in_context(message, readings, decide(readings, model.labels, rules)) if readings else Decision(())
         topics = [self._topic(reading) for reading in decision.understood]
         message.set(TOPICS, topics, add_to_output=True)
         message.set(CANDIDATES, [model.labels[label] for label in decision.candidates], add_to_output=True)

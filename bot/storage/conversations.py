@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import IntegrityError
 
 from bot.storage.tables import conversations, events
 
@@ -80,14 +81,17 @@ class SqlConversations:
         values: dict[str, Any] = {"next_position": position + len(new), "updated_at": now}
         if window is not None:
             values |= {"window_start": window[0], "state": window[1]}
+        where = (conversations.c.id == conversation_id) & (conversations.c.next_position == position)
         with self._engine.begin() as connection:
-            if position == 0 and not self._known(connection, conversation_id):
-                first = {"id": conversation_id, "window_start": 0, "state": {}, "created_at": now}
-                connection.execute(insert(conversations).values(first | values))
-            else:
-                where = (conversations.c.id == conversation_id) & (conversations.c.next_position == position)
-                if not connection.execute(update(conversations).where(where).values(values)).rowcount:
+            # The update comes first: it takes the row, so that what was read before cannot change underneath.
+            if not connection.execute(update(conversations).where(where).values(values)).rowcount:
+                if position:
                     raise ConversationConflictError(f"conversation changed since position {position}")
+                first = {"id": conversation_id, "window_start": 0, "state": {}, "created_at": now}
+                try:
+                    connection.execute(insert(conversations).values(first | values))
+                except IntegrityError:
+                    raise ConversationConflictError("conversation was begun by somebody else") from None
             rows = [
                 {"conversation_id": conversation_id, "position": position + offset, "body": dict(body)}
                 for offset, body in enumerate(new)
@@ -105,8 +109,3 @@ class SqlConversations:
         """The ids of all conversations."""
         with self._engine.connect() as connection:
             return list(connection.execute(select(conversations.c.id)).scalars())
-
-    @staticmethod
-    def _known(connection: Any, conversation_id: str) -> bool:
-        query = select(conversations.c.id).where(conversations.c.id == conversation_id)
-        return connection.execute(query).scalar() is not None

@@ -7,10 +7,12 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, event
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy import create_engine, event, func, select
+from sqlalchemy.engine import Connection, Engine, make_url
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+# Any number, the same in every process: what is locked while the database is migrated.
+MIGRATION_LOCK = 5005
 # How long a SQLite writer waits for another before it gives up.
 BUSY_SECONDS = 10
 CONNECT_SECONDS = 5
@@ -23,7 +25,10 @@ def open_database(address: str) -> Engine:
         sqlalchemy.exc.OperationalError: the database cannot be reached.
     """
     engine = connect(address)
-    with engine.begin() as connection:
+    # Processes that start together migrate one after the other.
+    with engine.connect().execution_options(immediate=True) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         config.attributes["connection"] = connection
@@ -40,6 +45,7 @@ def connect(address: str) -> Engine:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, future=True, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -47,3 +53,10 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     # Write-ahead logging lets readers go on while one writes, and a killed process leaves a whole database.
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+    # Python's driver would begin transactions late and leave migrations out of them; we begin them ourselves.
+    connection.isolation_level = None
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("immediate")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

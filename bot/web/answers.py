@@ -36,7 +36,7 @@ async def answer_question(agent: FrontdeskAgent, question: str, channel: str = "
     parse_data = await agent.parse_message(as_words(question))
     understanding = Understanding.from_parse_data(parse_data)
     result = _describe(agent.nlg, understanding)
-    observe(channel, understanding, perf_counter() - started)
+    observe(channel, understanding, perf_counter() - started, agent.nlg.clinic.own_answers)
     return result
 
 

@@ -9,10 +9,13 @@ from pathlib import Path
 import rasa.core.channels.channel
 import structlog
 import ujson
+from rasa.exceptions import ModelNotFound
+from rasa.shared.exceptions import ConnectionException
 from sanic import Sanic
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.rest import RestChannel
-from bot.conversation.agent import load_agent
+from bot.conversation.agent import ModelNotFoundError, load_agent
 from bot.settings import Settings
 from bot.web import answers, health, pages
 from bot.web.bodies import MAX_BODY_BYTES
@@ -46,8 +49,17 @@ async def _load_agent(app: Sanic, model: Path) -> None:
     try:
         app.ctx.agent = await asyncio.to_thread(load_agent, model)
     except Exception as error:
-        # Whatever is wrong with model, database or clinic.yml: the readiness check tells, and the process can be looked at.
-        app.ctx.failure = f"{type(error).__name__}: {error}"
-        log.error("model.failed", error=type(error).__name__)
-        raise
+        # Whatever is wrong, a service that cannot answer stops and says why.
+        app.ctx.failure = _reason(error, model)
+        log.error("start.failed", error=type(error).__name__)
+        app.stop()
+        return
     log.info("service.ready", model=model.name)
+
+
+def _reason(error: Exception, model: Path) -> str:
+    if isinstance(error, ConnectionException | SQLAlchemyError):
+        return "the database does not answer; DATABASE_URL says where it is"
+    if isinstance(error, ModelNotFound | ModelNotFoundError):
+        return f"the model {model} cannot be read; frontdesk train --force makes a new one"
+    return f"{type(error).__name__}: {error}".splitlines()[0]

@@ -25,9 +25,6 @@ async def live(_: Request) -> HTTPResponse:
 @blueprint.get("/health/ready")
 async def ready(request: Request) -> HTTPResponse:
     """The model is loaded and the store answers; else 503 with the reason."""
-    failure = request.app.ctx.failure
-    if failure:
-        return problem(503, f"The model could not be loaded: {failure}.")
     if request.app.ctx.agent is None:
         return problem(503, "The model is being loaded.")
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from prometheus_client import Counter, Histogram
 
 from bot.knowledge.topics import DOCUMENTED, UNDOCUMENTED, kind_of
@@ -18,9 +20,9 @@ TURN = Histogram(
 )
 
 
-def observe(channel: str, understanding: Understanding, seconds: float) -> None:
-    """Count one answered message."""
-    MESSAGES.labels(channel, understanding.status()).inc()
+def observe(channel: str, understanding: Understanding, seconds: float, own_answers: Collection[str]) -> None:
+    """Count one answered message. `own_answers`: the kinds that the clinic answers itself."""
+    MESSAGES.labels(channel, understanding.status(own_answers)).inc()
     TURN.labels(channel).observe(seconds)
     for topic in understanding.questions:
         if topic.name.startswith(DOCUMENTED):

@@ -131,6 +131,27 @@ DESCRIPTION: Schema = {
                 ),
             }
         },
+        "/webhooks/rest/": {
+            "get": {
+                "summary": "Whether the REST channel is there.",
+                "operationId": "restHealth",
+                "responses": _responses((200, "It is.", _content(_ref("Status")))),
+            }
+        },
+        "/api/openapi.json": {
+            "get": {
+                "summary": "This description.",
+                "operationId": "openapi",
+                "responses": _responses((200, "OpenAPI 3.0.", _content({"type": "object"}))),
+            }
+        },
+        "/": {
+            "get": {
+                "summary": "A first thing to try.",
+                "operationId": "start",
+                "responses": _responses((200, "Plain text.", _content({"type": "string"}, "text/plain"))),
+            }
+        },
         "/health/live": {
             "get": {
                 "summary": "Whether the process answers.",

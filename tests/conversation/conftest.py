@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -36,14 +34,6 @@ def without_debug_lines() -> Iterator[None]:
     structlog.configure(**before)
 
 
-@contextmanager
-def loading() -> Iterator[None]:
-    """Rasa reminds of a change in version 3.0 whenever it reads a domain that has slots."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Slot auto-fill has been removed", UserWarning)
-        yield
-
-
 @pytest.fixture
 def address(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'frontdesk.db'}"
@@ -58,8 +48,7 @@ def engine(address: str) -> Iterator[Engine]:
 
 @pytest.fixture
 def domain() -> Domain:
-    with loading():
-        return Domain.load("domain.yml")
+    return Domain.load("domain.yml")
 
 
 @pytest.fixture
@@ -76,8 +65,7 @@ def start(model: Path, address: str, monkeypatch: pytest.MonkeyPatch, clean_wiri
     def fresh() -> FrontdeskAgent:
         for builder in (wiring.settings, wiring.database, wiring.conversations):
             builder.cache_clear()
-        with loading():
-            return load_agent(model)
+        return load_agent(model)
 
     return fresh
 

@@ -92,9 +92,6 @@ def tracker(domain: Domain) -> DialogueStateTracker:
     return made
 
 
-pytestmark = pytest.mark.filterwarnings("ignore:Slot auto-fill has been removed:UserWarning")  # Rasa says so of any slot
-
-
 async def test_rasa_gets_the_messages_and_events_of_an_action(run: Any, tracker: DialogueStateTracker) -> None:
     events = await run("action_test_says_and_remembers", tracker)
     assert [event.text for event in events if isinstance(event, BotUttered)] == ["Hello anna", "hi"]

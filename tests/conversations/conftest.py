@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -51,10 +50,8 @@ class Service:
 
     def restart(self) -> None:
         builders = (wiring.settings, wiring.database, wiring.conversations)
-        with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        with pytest.MonkeyPatch.context() as patch:
             patch.setenv("DATABASE_URL", self.database)
-            # Rasa reminds of a change in version 3.0 whenever it reads a domain that has slots.
-            warnings.filterwarnings("ignore", "Slot auto-fill has been removed", UserWarning)
             for builder in builders:
                 builder.cache_clear()
             self.agent = load_agent(self.model)
