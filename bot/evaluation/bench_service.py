@@ -88,7 +88,7 @@ def _servers(models: Mapping[str, Path], folder: Path) -> list[AbstractContextMa
     credentials = folder / "credentials.yml"
     credentials.write_text("rest:\n", encoding="utf-8")
     rasa = [str(SCRIPTS / "rasa"), "run", "--model", str(models["default"]), "--endpoints", str(endpoints)]
-    rasa += ["--credentials", str(credentials), "--interface", "127.0.0.1", "--port", "{port}", "--log-level", "ERROR"]
+    rasa += ["--credentials", str(credentials), "--interface", "127.0.0.1", "--port", "{port}"]
     floor = [sys.executable, "-m", "bot.evaluation.floor", "{port}"]
     logs = Path("reports")
     return [

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.conversation.agent import FrontdeskAgent, load_agent
+from bot.evaluation.neighbours import Neighbours
 from bot.evaluation.questions import SUITES, Case, read_questions, read_suite
 from bot.knowledge.topics import DOCUMENTED, UNDOCUMENTED, kind_of
 from bot.knowledge.understanding import Understanding
@@ -62,11 +63,11 @@ def evaluate(settings: Settings, questions: Path | None, progress: Callable[[str
     extra = questions or (SHARED_QUESTIONS if SHARED_QUESTIONS.exists() else None)
     if extra:
         cases["given questions"] = read_questions(extra)
-    summary = {}
+    summary, neighbours = {}, Neighbours()
     for name, suite in cases.items():
         results = asyncio.run(_understand(agent, suite))
         summary[name] = _summarise(results)
-        _print(name, results, summary[name], progress)
+        _print(name, results, summary[name], neighbours, progress)
     REPORTS.mkdir(exist_ok=True)
     (REPORTS / "understanding.json").write_text(json.dumps(summary, indent=2) + "\n", encoding="utf-8")
 
@@ -94,11 +95,18 @@ def _share(flags: object) -> float:
     return round(sum(values) / len(values), 4) if values else 0.0
 
 
-def _print(name: str, results: Sequence[Result], summary: dict[str, float], progress: Callable[[str], None]) -> None:
+def _print(
+    name: str,
+    results: Sequence[Result],
+    summary: dict[str, float],
+    neighbours: Neighbours,
+    progress: Callable[[str], None],
+) -> None:
     progress(f"\n{name}: " + ", ".join(f"{key} {value:g}" for key, value in summary.items()))
-    for result in results:
-        if not result.right:
-            read = [(kind_of(t.name), round(t.confidence, 2)) for t in result.understanding.topics]
-            offered = [kind_of(candidate) for candidate in result.understanding.candidates]
-            mark = "?" if result.asked_back else "!"
-            progress(f"  {mark} {result.case.text[:110]!r} is {list(result.case.labels)}, read {read or offered}")
+    errors = [result for result in results if not result.right]
+    for result, near in zip(errors, neighbours.nearest([result.case.text for result in errors]), strict=True):
+        read = [(kind_of(topic.name), round(topic.confidence, 2)) for topic in result.understanding.topics]
+        offered = [kind_of(candidate) for candidate in result.understanding.candidates]
+        mark = "?" if result.asked_back else "!"
+        progress(f"  {mark} {result.case.text[:110]!r} is {list(result.case.labels)}, read {read or offered}")
+        progress(f"      nearest ({near.cosine:.2f}): {near.text[:90]!r}, {near.label}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.knowledge.clinic import Clinic, clock
-from bot.knowledge.topics import CONSULT_HELPS, URGENT
+from bot.knowledge.topics import CONSULT_HELPS, REACHING_STAFF, TASK_OF, URGENT
 from bot.knowledge.understanding import Understanding
 
 # A consult is suggested at most once in this many answers.
@@ -91,7 +91,8 @@ def whole_reply(understanding: Understanding, clinic: Clinic, now: datetime) -> 
     said = answer(understanding, Memory()).utterances
     task = understanding.task
     if task:
-        return (*said, reach_staff(clinic, now) if task == "talk_to_staff" else Utterance(f"utter_{task}"))
+        asked = understanding.intent if understanding.intent in TASK_OF else task
+        return (*said, reach_staff(clinic, now) if asked in REACHING_STAFF else Utterance(f"utter_{asked}"))
     if said:
         return said
     if not names:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -32,15 +33,15 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):  # type: ignor
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`model`: the directory that `frontdesk prepare` wrote. `threads`: CPU threads for training and serving."""
-        return {**DenseFeaturizer.get_default_config(), "model": "build/encoder", "threads": 1}
+        """`model`: the directory that `frontdesk prepare` wrote."""
+        return {**DenseFeaturizer.get_default_config(), "model": "build/encoder"}
 
     def __init__(self, config: dict[str, Any], name: str) -> None:
         super().__init__(name, config)
-        directory = Path(config["model"])
-        if not (directory / "model.bin").exists():
-            raise FileNotFoundError(f"no sentence encoder in {directory}: run `frontdesk prepare` first")
-        self._encoder = SentenceEncoder(directory, config["threads"])
+        self._directory = Path(config["model"])
+        if not (self._directory / "model.bin").exists():
+            raise FileNotFoundError(f"no sentence encoder in {self._directory}: run `frontdesk prepare` first")
+        self._encoder = SentenceEncoder(self._directory)
 
     @classmethod
     def create(
@@ -54,9 +55,10 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):  # type: ignor
         """Nothing can be wrong that `create` would not say."""
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Encode all examples, in batches."""
+        """Encode all examples, in batches, on all processors."""
+        encoder = SentenceEncoder(self._directory, threads=os.cpu_count() or 1)
         examples = [example for example in training_data.training_examples if example.get(TEXT)]
-        vectors = self._encoder.encode([normalise(example.get(TEXT)) for example in examples])
+        vectors = encoder.encode([normalise(example.get(TEXT)) for example in examples])
         for example, vector in zip(examples, vectors, strict=True):
             self._add(example, vector[None, :])
         return training_data

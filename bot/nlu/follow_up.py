@@ -69,7 +69,7 @@ def follows_up(text: str, alone: Sequence[Reading], understood: Sequence[str], j
     if len(alone) > 1 or joint.label != joint.before:
         return False
     words, confidence = len(text.split()), alone[0].confidence
-    leans = _ADDS.match(text) or _POINTS.search(text) or opens_question(text)
+    leans = _ADDS.match(text) or _POINTS.search(text) or (words <= 3 and opens_question(text))
     if not understood:
         return bool(leans) and words <= 9 and joint.confidence >= 0.6
     adds = (_ADDS.match(text) and confidence < 0.97) or (_POINTS.search(text) and confidence < 0.9)

@@ -193,9 +193,10 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
         return Decision((Reading(first.span, model.labels.index(before["name"]), confidence, ()),))
 
     def _about(self, message: Message, topics: list[dict[str, Any]]) -> dict[str, str] | None:
-        """The last question of this message, or what the conversation was about before."""
+        """The last question of this message (or what dominates it), or what the conversation was about before."""
         before = about(message)
-        asked = [topic for topic in topics if topic["name"].startswith(tuple(self._config["questions"]))]
+        kept = (*self._config["questions"], *self._config["dominant"])
+        asked = [topic for topic in topics if topic["name"].startswith(kept)]
         if not asked:
             return before
         last = asked[-1]

@@ -122,12 +122,6 @@ class TopicModel:
         unity = _probability(rows @ self._arrays["unity_weights"], self._arrays["unity_calibration"])
         return Predictions(scores, _probability(evidence, self._arrays["calibration"]), unity)
 
-    def nearest(self, vector: Floats) -> tuple[int, float]:
-        """Index and cosine of the training example nearest to one (d,) sentence vector."""
-        similarity = self._arrays["examples"] @ vector
-        best = int(similarity.argmax())
-        return best, float(similarity[best])
-
     def save(self, directory: Path) -> None:
         """Write the model as plain arrays and JSON."""
         self._features.save(directory)

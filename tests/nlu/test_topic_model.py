@@ -79,7 +79,6 @@ def test_a_loaded_model_predicts_the_same(fitted: Fitted, encoder: SentenceEncod
     assert loaded.labels == model.labels
     for name in ("scores", "confidence", "unity"):
         np.testing.assert_allclose(getattr(after, name), getattr(before, name), atol=1e-6)
-    assert loaded.nearest(shop.vectors[5]) == model.nearest(shop.vectors[5])
 
 
 def test_no_part_of_a_saved_model_is_code(fitted: Fitted, tmp_path: Path) -> None:
@@ -87,13 +86,6 @@ def test_no_part_of_a_saved_model_is_code(fitted: Fitted, tmp_path: Path) -> Non
     assert {path.suffix for path in tmp_path.iterdir()} == {".json", ".npz"}
     with np.load(tmp_path / "topics.npz", allow_pickle=False) as arrays:
         assert all(arrays[name].dtype != object for name in arrays)
-
-
-def test_an_example_is_nearest_to_itself(fitted: Fitted, shop: Examples) -> None:
-    for place in (0, 17, len(shop.texts) - 1):
-        index, cosine = fitted[0].nearest(shop.vectors[place])
-        assert index == place
-        assert cosine == pytest.approx(1, abs=1e-4)
 
 
 def test_the_model_judges_itself_only_on_voices_it_has_not_heard(encoder: SentenceEncoder) -> None:
