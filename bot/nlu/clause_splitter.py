@@ -51,7 +51,9 @@ class ClauseSplitter(GraphComponent):  # type: ignore[misc]  # Rasa's classes ar
         parts = [example for example in training_data.intent_examples if example.get_full_intent().startswith(prefixes)]
         texts, labels = [part.get(TEXT) for part in parts], [part.get_full_intent() for part in parts]
         composed = compose(texts, labels, self._config["compose"])
-        return training_data.merge(TrainingData([Message({TEXT: text, COMPOSED: True}) for text, _ in composed]))
+        # In place: `merge` would copy every example with all that is on it.
+        training_data.training_examples += [Message({TEXT: text, COMPOSED: True}) for text, _ in composed]
+        return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the clauses."""
