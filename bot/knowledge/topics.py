@@ -19,6 +19,9 @@ SMALL_TALK = (
 )  # fmt: skip
 OUTSIDE = ("off_topic", "other_language")
 
+# Which of these two a "does it help with …" is, the concern itself decides.
+NAMED_CONCERN, OTHER_CONCERN = "faq/benefits", "undocumented/concern"
+
 # After these a consult is worth suggesting: whether it suits me, my concern, a whole course, my event.
 CONSULT_HELPS = frozenset(
     {

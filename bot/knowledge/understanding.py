@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.knowledge.topics import (
     DOCUMENTED,
+    NAMED_CONCERN,
+    OTHER_CONCERN,
     OUTSIDE,
     SMALL_TALK,
     TASK_OF,
@@ -52,7 +54,8 @@ class Understanding:
         chosen = [e["value"] for e in parse_data.get("entities", []) if e["entity"] == "topic"]
         text = parse_data.get("text", "")
         if "topics" in parse_data:
-            topics = tuple(Topic(t["name"], t["confidence"], t["text"]) for t in parse_data["topics"])
+            entities = parse_data.get("entities", [])
+            topics = _each_once(topic for entry in parse_data["topics"] for topic in _by_concern(entry, entities))
             candidates = dict.fromkeys(TASK_OF.get(name, name) for name in parse_data.get("candidates", ()))
             return cls(topics, tuple(name for name in candidates if is_question(name) or name in TASKS), intent)
         if chosen:
@@ -89,3 +92,22 @@ class Understanding:
         if any(name in OUTSIDE for name in names):
             return "off_topic"
         return "smalltalk" if any(name in SMALL_TALK for name in names) else "unclear"
+
+
+def _by_concern(entry: Mapping[str, Any], entities: Sequence[Mapping[str, Any]]) -> Iterator[Topic]:
+    """A topic as it was read; whether a concern is documented, its own name decides and not the classifier."""
+    names = [entry["name"]]
+    if entry["name"] in (NAMED_CONCERN, OTHER_CONCERN):
+        start, end = entry.get("start", 0), entry.get("end", len(entry["text"]))
+        inside = sorted((e for e in entities if start <= e.get("start", -1) < end), key=lambda entity: entity["start"])
+        kinds = {"concern": NAMED_CONCERN, "other_concern": OTHER_CONCERN}
+        names = [kinds[entity["entity"]] for entity in inside if entity["entity"] in kinds] or names
+    for name in dict.fromkeys(names):
+        yield Topic(name, entry["confidence"], entry["text"])
+
+
+def _each_once(topics: Iterable[Topic]) -> tuple[Topic, ...]:
+    first: dict[str, Topic] = {}
+    for topic in topics:
+        first.setdefault(topic.name, topic)
+    return tuple(first.values())

@@ -12,7 +12,7 @@ SPAN_VECTORS = "span_vectors"
 COMPOSED = "composed"
 JOINT_TEXT = "joint_text"
 JOINT_VECTOR = "joint_vector"
-# In the parse data. topics: [{name, confidence, text}], in the order asked; candidates: [name], when none was understood.
+# In the parse data. topics: [{name, confidence, text, start, end}], in the order asked; candidates: [name], when there are none.
 TOPICS = "topics"
 CANDIDATES = "candidates"
 # about: {name, text}, the question the conversation is about after this message. The channel or the agent hands it back in the

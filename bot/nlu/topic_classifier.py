@@ -45,9 +45,9 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
 
     Takes: the dense sentence feature of the training examples; for a message its `clauses` and `span_vectors`, or only its dense
     sentence feature.
-    Gives: `topics`, a list of {name, confidence, text} in the order asked, each name once (a retrieval intent by its full name,
-    `faq/pain`); `candidates`, the likeliest names when nothing was understood; Rasa's `intent` (the most important of the topics,
-    or `nlu_fallback`) and `intent_ranking`.
+    Gives: `topics`, a list of {name, confidence, text, start, end} in the order asked, each name once (a retrieval intent by its
+    full name, `faq/pain`); `candidates`, the likeliest names when nothing was understood; `about`, the question the conversation
+    is about now; Rasa's `intent` (the most important of the topics, or `nlu_fallback`) and `intent_ranking`.
     """
 
     @classmethod
@@ -210,6 +210,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
             "name": self._trained[0].labels[reading.label],
             "confidence": round(reading.confidence, 4),
             "text": reading.span.text,
+            "start": reading.span.start,
+            "end": reading.span.end,
         }
 
     def _intent(self, decision: Decision) -> dict[str, Any]:

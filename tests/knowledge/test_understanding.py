@@ -101,3 +101,26 @@ def test_a_kind_the_clinic_answers_itself_counts_as_answered() -> None:
 )
 def test_a_question_is_a_topic_or_kind_with_a_name_of_its_own(name: str, question: bool, kind: str) -> None:
     assert (is_question(name), kind_of(name)) == (question, kind)
+
+
+@pytest.mark.parametrize(
+    ("read", "entities", "meant"),
+    [
+        ("undocumented/concern", [("concern", 13)], ["faq/benefits"]),
+        ("faq/benefits", [("other_concern", 13)], ["undocumented/concern"]),
+        ("faq/benefits", [("concern", 13), ("other_concern", 20)], ["faq/benefits", "undocumented/concern"]),
+        ("undocumented/concern", [("other_concern", 13), ("concern", 20)], ["undocumented/concern", "faq/benefits"]),
+        ("undocumented/concern", [], ["undocumented/concern"]),
+        ("faq/benefits", [("body_area", 13)], ["faq/benefits"]),
+        ("undocumented/side_effects", [("concern", 13)], ["undocumented/side_effects"]),
+        ("faq/benefits", [("other_concern", 90)], ["faq/benefits"]),
+    ],
+)
+def test_whether_a_concern_is_documented_its_name_decides(read: str, entities: list[tuple[str, int]], meant: list[str]) -> None:
+    parse_data = {
+        "text": "does it help with it and with that",
+        "intent": {"name": read.split("/", maxsplit=1)[0]},
+        "topics": [{"name": read, "confidence": 0.9, "text": "does it help with it", "start": 0, "end": 30}],
+        "entities": [{"entity": name, "value": "x", "start": start, "end": start + 2} for name, start in entities],
+    }
+    assert [topic.name for topic in Understanding.from_parse_data(parse_data).topics] == meant
