@@ -36,7 +36,7 @@ run: $(INSTALLED) ## serve the bot on http://127.0.0.1:5005, training a model fi
 test: $(INSTALLED) ## run every test
 	@pytest
 
-check: $(INSTALLED) ## lint, types, and the understanding against its committed summary
+check: $(INSTALLED) ## lint and check types
 	@ruff format --check .
 	@ruff check .
 	@mypy
