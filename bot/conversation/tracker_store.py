@@ -27,8 +27,8 @@ from bot.storage.conversations import SqlConversations, Window
 # A turn makes about 7 events; no form or rule looks further back than the present task.
 LONGEST_WINDOW = 120
 SHORTEST_WINDOW = 60
-# Trackers kept ready in memory; one takes some 100 KB.
-READY_TRACKERS = 500
+# Trackers kept ready in memory; one takes up to some 300 KB.
+READY_TRACKERS = 100
 # Threads that talk to the database, so that one visitor's write does not wait for another's.
 STORE_THREADS = 8
 
