@@ -104,7 +104,9 @@ class ConversationTrackerStore(TrackerStore):  # type: ignore[misc]  # Rasa's cl
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The recent part of a conversation, to be changed and saved; None for a new one."""
         # Who asked for the recent part a moment ago has checked it. Should another process write meanwhile, saving is refused.
-        tracker = self.latest(sender_id) if sender_id in self._checked else await self.recent(sender_id)
+        tracker = self.latest(sender_id) if sender_id in self._checked else None
+        if tracker is None:
+            tracker = await self.recent(sender_id)
         self._checked.discard(sender_id)
         # A tracker that is being changed is not ready any more: if the turn fails, it is read anew.
         self._ready.pop(sender_id, None)

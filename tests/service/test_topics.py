@@ -76,29 +76,29 @@ def test_an_undocumented_question_is_said_not_to_be_covered(answers: dict[str, d
     assert len(misses) <= MISSES_ALLOWED, misses
 
 
-@pytest.mark.parametrize("topic", DOCUMENTED)
-def test_an_answer_holds_the_figures_and_sources_of_its_topic_and_no_others(
-    topic: str, answers: dict[str, dict[str, Any]]
-) -> None:
-    given = next((answer for answer in answers[topic]["answers"] if answer["topic"] == topic), None)
-    if given is None:
-        pytest.skip("missed, which is counted above")
+def test_an_answer_holds_the_figures_and_sources_of_its_topic_and_no_others(answers: dict[str, dict[str, Any]]) -> None:
+    given = {topic: answer for topic in DOCUMENTED for answer in answers[topic]["answers"] if answer["topic"] == topic}
+    assert len(given) >= len(DOCUMENTED) - MISSES_ALLOWED
+    for topic, answer in given.items():
+        _check_answer(topic, answer, answers[topic])
+
+
+def _check_answer(topic: str, given: dict[str, Any], reply: dict[str, Any]) -> None:
     response = response_of("faq", topic)
     facts = [FACTS[name] for name in re.findall(r"{(\w+)}", response["text"]) if name in FACTS]
-    assert answers[topic]["status"] == "answered"
+    assert reply["status"] == "answered"
     assert all(figure(fact) in given["text"] for fact in facts)
     figures = set(re.findall(r"\d+(?:\.\d+)?", " ".join(map(figure, facts))))
     assert set(re.findall(r"\d+(?:\.\d+)?", given["text"].replace(PHONE, ""))) == figures
     places = response["metadata"]["sources"]
     assert given["sources"] == [{"document": TITLES[place[0]], "paragraph": int(place[1:])} for place in places]
     assert given["text"].endswith("\nSource: " + "; ".join(dict.fromkeys(TITLES[place[0]] for place in places)))
-    assert given["text"] in answers[topic]["message"]
+    assert given["text"] in reply["message"]
 
 
-@pytest.mark.parametrize("kind", UNDOCUMENTED)
-def test_what_is_not_covered_gets_the_phone_number_and_no_figure(kind: str, answers: dict[str, dict[str, Any]]) -> None:
-    if answers[kind]["not_covered"] != [kind]:
-        pytest.skip("missed, which is counted above")
-    message = answers[kind]["message"]
-    assert PHONE in message
-    assert not re.search(r"\d", message.replace(PHONE, ""))
+def test_what_is_not_covered_gets_the_phone_number_and_no_figure(answers: dict[str, dict[str, Any]]) -> None:
+    messages = [answers[kind]["message"] for kind in UNDOCUMENTED if answers[kind]["not_covered"] == [kind]]
+    assert len(messages) >= len(UNDOCUMENTED) - MISSES_ALLOWED
+    for message in messages:
+        assert PHONE in message
+        assert not re.search(r"\d", message.replace(PHONE, ""))
