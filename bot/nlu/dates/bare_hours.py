@@ -1,0 +1,72 @@
+"""Numbers that are an hour by where they stand: at 5, tuesday 3, jan 5th 330, my lunch hour, 12 to 1."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+
+from bot.nlu.dates.cascade import ANY_DAY, SPAN, Marked, Rules
+from bot.nlu.dates.hours import APART, LATEST_BARE_HOUR, NOON, ONE, TWO, hour, hours_of_day, pair, readings, span_of
+from bot.nlu.dates.month_days import FOLLOW
+from bot.nlu.dates.parts import Clock, Span
+from bot.nlu.dates.shields import NOT_COUNTED
+
+BARE, BESIDE_PARTS = Rules(), Rules()
+
+
+@BARE(rf"{APART}\b(?=(?:5|10) to [0-9]){hour()}{NOT_COUNTED}{FOLLOW}")
+def _minutes_to(match: re.Match[str], _: Marked) -> Clock:
+    return Clock((readings(match),))
+
+
+@BARE(
+    rf"\b(?:at|@|make it|make that|hour|time is|say)(?: like| exactly)? ?(?!0){ONE},? (?:or|/) (?:at )?{TWO}{NOT_COUNTED}{FOLLOW}",
+    rf"{ANY_DAY},? (?:at )?(?P<x>{ONE} (?:or|/) {TWO}){NOT_COUNTED}{FOLLOW}",
+)
+def _two(match: re.Match[str], _: Marked) -> Clock | None:
+    hours = int(match["hour1"]), int(match["hour2"])
+    return Clock(pair(match)) if max(hours) <= NOON else None
+
+
+@BARE(
+    rf"\b(?:at|@|make it|make that|hour|do|say)(?: like| exactly)? ?(?!0){hour()}{NOT_COUNTED}{FOLLOW}",
+    rf"{ANY_DAY},? (?P<x>at (?!0){hour()})(?![0-9/]){NOT_COUNTED}",
+    rf"\b(?:mov|chang|push|switch|bring|reschedul|make)[^.!?]{{0,30}} to (?P<x>(?!0){hour()}){NOT_COUNTED}{FOLLOW}",
+    rf"\bfor (?P<x>(?!0){hour()})(?=[!.?]*$| (?:please|if|on|instead|rather)\b|[,]? ?{ANY_DAY})",
+)
+def _at(match: re.Match[str], message: Marked) -> Clock | None:
+    if int(match["hour"]) > NOON and not re.search(ANY_DAY, message.letters):
+        return None  # "is it safe at 16?"
+    return Clock((readings(match),)) if int(match["hour"]) <= LATEST_BARE_HOUR else None
+
+
+@BARE(
+    rf"{ANY_DAY}(?:,| ?-)? ?(?P<x>(?:at |@ ?)?(?:(?P<packed>[1-9]|1[0-9]|2[0-3])(?P<tail>[0-5][05])))(?![0-9:./-]){NOT_COUNTED}{FOLLOW}",
+    r"^(?:(?:at|ok|okay|yes|maybe|please|how about|what about|is|say)\W+)*(?P<x>(?P<packed>1[0-9]|2[0-3])(?P<tail>[0-5][05]))(?:\W+(?:please|works?|is (?:fine|good|ok)|ok|thanks))*\W*$",
+    rf"\bat (?P<x>(?P<packed>[1-9]|1[0-9]|2[0-3])(?P<tail>[0-5][05])){NOT_COUNTED}{FOLLOW}",
+)
+def _packed(match: re.Match[str], _: Marked) -> Clock:
+    """330, 1400: beside a day, after "at", or alone."""
+    hour, minute = int(match["packed"]), int(match["tail"])
+    four_figures = len(match["packed"]) == 2
+    return Clock(
+        (tuple(time(one % 24, minute) for one in ((hour,) if four_figures else hours_of_day(hour, "", match["packed"]))),)
+    )
+
+
+@BESIDE_PARTS(
+    rf"{SPAN}[,:;]? (?:say |from |so )?(?P<x>{ONE} ?(?:-|to|until|till) ?{TWO}){NOT_COUNTED}{FOLLOW}",
+    rf"(?P<x>{APART}\b{ONE} ?(?:-|to|until|till) ?{TWO}) (?:in )?{SPAN}",
+)
+def _range_beside_a_part(match: re.Match[str], _: Marked) -> Span | None:
+    """My lunch hour, 12 to 1."""
+    return span_of(match) if max(int(match["hour1"]), int(match["hour2"])) <= NOON else None
+
+
+@BARE(
+    rf"{ANY_DAY},? ?(?:-|at |@ ?)?(?P<x>(?!0){hour()})(?! ?-){NOT_COUNTED}{FOLLOW}",
+    rf"(?:^|[,;] ?|\bat )(?P<x>(?!0){hour()}),? (?:on )?{ANY_DAY}",
+    rf"^(?:(?:at|ok|okay|yes|maybe|please|how about|what about|is|say|around)\W+)*(?P<x>(?!0)(?=[0-9]{{1,2}} [0-5][05]\b){hour()})(?:\W+(?:please|works?|is (?:fine|good|ok)|ok|thanks))*\W*$",
+)
+def _beside_a_day(match: re.Match[str], _: Marked) -> Clock | None:
+    return Clock((readings(match),)) if int(match["hour"]) <= LATEST_BARE_HOUR else None

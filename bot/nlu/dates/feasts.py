@@ -1,0 +1,63 @@
+"""Messages that name a feast or a public holiday, and the weekend around it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import partial
+
+from bot.nlu.dates.calendar import shifted
+from bot.nlu.dates.cascade import Marked, Rules
+from bot.nlu.dates.named_days import SPELLINGS, coming, coming_bank_holiday, in_year
+from bot.nlu.dates.parts import Day, Nothing
+from bot.nlu.dates.vocabulary import WEEKDAY, WEEKDAYS
+from bot.nlu.dates.when import Days
+
+FEASTS = Rules()
+
+
+def _pattern(name: str) -> str:
+    """A name with its apostrophe anywhere or nowhere: `mothers day` is `mother's day` and `mothers' day`."""
+    words = [re.escape(word) for word in name.split()]
+    return " ".join(
+        re.sub(r"s$", r"(?:'?s'?)", word) if word.endswith("s") and not word.endswith("ss") else word for word in words
+    )
+
+
+_NAME = "|".join(_pattern(name) for name in sorted(SPELLINGS, key=len, reverse=True))
+_YEAR = r"(?:,? (?:of )?(?P<year>20[0-9]{2}))?"
+
+
+@FEASTS(
+    rf"\b(?:(?P<over>over|around|during|at) )?(?P<x>(?:the )?(?P<name>{_NAME})\b{_YEAR}(?P<weekend> weekend| wkend)?)"
+    r"(?P<sale> (?:stretch|sale|sales|deals?|offers?|discounts?|special|gift|party pack|tree|present|voucher|card)s?)?"
+)
+def _feast(match: re.Match[str], message: Marked) -> Day | Nothing:
+    if match["sale"]:
+        return Nothing()
+    name = SPELLINGS[match["name"].replace("'", "")]
+    day = in_year(name, int(match["year"])) if match["year"] else coming(name, message.today)
+    if match["weekend"]:
+        return Day(_weekend_at(Days(day, day)), "weekend")
+    if match["over"] in ("over", "around", "during"):
+        return Day(Days(shifted(day, -1), shifted(day, 1)), "stretch")
+    return Day(Days(day, day), "date", None if match["year"] else partial(_coming, name))
+
+
+def _coming(name: str, today: date) -> Days:
+    day = coming(name, today)
+    return Days(day, day)
+
+
+def _weekend_at(day: Days) -> Days:
+    """The nearest Saturday and Sunday, and the day itself when it is joined to them."""
+    weekday = day.first.weekday()
+    saturday = shifted(day.first, 5 - weekday if weekday >= 2 else -2 - weekday)
+    first, last = min(saturday, day.first), max(shifted(saturday, 1), day.last)
+    return Days(first, last)
+
+
+@FEASTS(rf"\b(?:the )?(?:next )?bank holiday(?: weekend)?(?: (?P<weekday>{WEEKDAY}))?\b")
+def _bank_holiday(match: re.Match[str], message: Marked) -> Day:
+    day = coming_bank_holiday(message.today, WEEKDAYS.index(match["weekday"]) if match["weekday"] else None)
+    return Day(Days(day, day), "date")

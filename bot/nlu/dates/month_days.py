@@ -1,0 +1,103 @@
+"""Dates with the name of a month, and days of a month by their number."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from bot.nlu.dates.agreement import agreed
+from bot.nlu.dates.calendar import coming_ordinal, dated, length_of, shifted
+from bot.nlu.dates.cascade import DAY, Marked, Rules
+from bot.nlu.dates.parts import Choice, Day, NoSuchDateError
+from bot.nlu.dates.vocabulary import MONTH, MONTHS, WEEKDAY, WEEKDAYS
+from bot.nlu.dates.when import Days
+
+DATES, DAYS_OF_MONTH = Rules(), Rules()
+_WEEKDAY = rf"(?:\b(?P<weekday>{WEEKDAY}),? (?:the )?)?"
+_NUMBER = r"(?P<number>[0-9]{1,2})(?:th|º)?(?![0-9:])"
+_YEAR = (
+    r"(?:,? ?(?:of )?(?P<year>20[0-9]{2})(?![0-9])| ?'(?P<short>[0-9]{2})(?![0-9])|,? (?:of )?(?P<other>next year|this year)\b)?"
+)
+# What may follow a bare number that is meant as a day or an hour.
+FOLLOW = (
+    r"(?=[,;.!?)]*(?:$|[,;.!?)]? (?:or|and|to|till|until|on|please|if|in the|at|is|are|works?|would|will|sounds?|suits?|seems|looks|does|do|did|isn't|doesn't|please|was|ok|okay|good|fine|great|instead|rather|then"
+    r"|thanks?|though|but|this|next|sharp|for|from|with|today|tomorrow|every|each|any|latest|onwards?|i|we|you|can|could|whichever|maybe|not|no|as|be|or so|my|except|apart|other|excluding|because|cause|cuz|so|when|which|during|through|both|either|only|latest|earliest|after|before|by|around|about|in)\b"
+    r"|[,;.!?)]* ?-? ?[\U000f0000-\U000f7fff]|, ?[a-z]|[;!?)]| ?- ?[0-9]))"
+)
+
+
+@DATES(
+    rf"{_WEEKDAY}(?<![0-9$£€./:])\b{_NUMBER} ?(?:of |day of )?-?(?P<month>{MONTH})(?:(?:[-/]| (?=2[5-9]|3[0-9]))(?P<dashed>[0-9]{{2}})(?![0-9:.h]|th| ?[ap]\.?m))?{_YEAR}",
+    rf"{_WEEKDAY}\b(?P<month>{MONTH})\.? ?[-,]? ?(?:the )?{_NUMBER}(?! ?(?:am|pm|a\.m|p\.m|o'clock|h[0-9]))(?!\.[0-9])(?P<dashed>)"
+    rf"(?!th|º|[0-9]| ?- ?[0-9]{{1,2}} ?[ap]m){_YEAR}",
+)
+def _date(match: re.Match[str], message: Marked) -> Day | Choice:
+    number, month = int(match["number"]), MONTHS.index(match["month"]) + 1
+    year = year_of(match, message)
+    if year is None and number > _longest(month):
+        raise NoSuchDateError
+    again = None if year else partial(dated, number, month, None)
+    day = Day(dated(number, month, year, message.today), "date", again)
+    return agreed(day, WEEKDAYS.index(match["weekday"]), message.today) if match["weekday"] else day
+
+
+def _longest(month: int) -> int:
+    return length_of(2000, month)
+
+
+def year_of(match: re.Match[str], message: Marked) -> int | None:
+    """The year that was said."""
+    if match["other"]:
+        return message.today.year + (match["other"] == "next year")
+    short = match["short"] or (match["dashed"] if "dashed" in match.re.groupindex else None)
+    return int(match["year"]) if match["year"] else 2000 + int(short) if short else None
+
+
+@DAYS_OF_MONTH(rf"(?:\bthe )?\b(?P<number>[0-9]{{1,2}})(?:th|º)(?: day)? (?:in|of) (?:the )?(?P<month>{DAY})")
+def _day_of(match: re.Match[str], message: Marked) -> Day | None:
+    month = message.day(match["month"])
+    if month.kind != "month":
+        return None
+    first = month.days.first.replace(day=1)
+    if month.again and first.replace(day=min(int(match["number"]), 28)) < message.today:
+        first = month.again(shifted(month.days.last, 1)).first
+    if int(match["number"]) > length_of(first.year, first.month):
+        raise NoSuchDateError
+    day = first.replace(day=int(match["number"]))
+    return Day(Days(day, day), "date")
+
+
+@DAYS_OF_MONTH(rf"\bthe last(?: day)? of (?:the )?(?P<month>{DAY})")
+def _last_day_of(match: re.Match[str], message: Marked) -> Day:
+    last = message.day(match["month"]).days.last
+    return Day(Days(last, last), "date")
+
+
+@DAYS_OF_MONTH(
+    # 3 - <7 June>, 12th or <14 June>: the month of the other one.
+    rf"(?<![0-9$£€./:])\b(?P<x>(?P<number>[0-9]{{1,2}})(?:th|º)?)(?:,| ?-| ?/| (?:or|and|to|until|till|through|&|or the|and the|to the|until the|through the))"
+    rf" ?(?P<date>{DAY})",
+    rf"(?P<date>{DAY})(?:,| ?- ?| ?/| (?:or|and|to|until|till|through|&))(?: the)? ?(?P<x>(?P<number>[0-9]{{1,2}})(?:th|º)?)(?![0-9:./]| ?[ap]\.?m| o'clock|ish)",
+)
+def _same_month(match: re.Match[str], message: Marked) -> Day | None:
+    date = message.day(match["date"])
+    number, month = int(match["number"]), date.days.first
+    if date.kind != "date" or not 1 <= number <= length_of(month.year, month.month):
+        return None
+    day = month.replace(day=number)
+    return Day(Days(day, day), "date")
+
+
+@DAYS_OF_MONTH(
+    r"(?:\b(?:the|on|on the) )?(?<![0-9$£€./])\b(?P<number>[0-9]{1,2})th\b(?! ?(?:centur|grade|street|st\b|avenue|ave\b|floor|time|session|treatment|trimester|baby|month|week|day|appointment|consult|one\b|round|half|person|party))",
+    # "The first" and "the second" are mostly treatments.
+    rf"\b(?:on )?the (?P<number>[4-9]|[1-9][0-9])º{FOLLOW}",
+    rf"(?:^\W*(?:(?:ok|okay|yes|maybe|how about|what about|is|for|let's say|say|no|actually)\W+)*|\b(?:on|by|until|from|for|to|about|say|not|or) )(?P<x>(?:the )?(?P<number>[1-3])º){FOLLOW}(?! (?:to|and|or|until) the last)(?! in (?:a|my|the)\b)(?<!not the 1º)",
+    rf"^(?P<number>[0-9]{{1,2}})º{FOLLOW}",
+    rf"(?<=\bon )the (?P<number>[0-9]{{1,2}}){FOLLOW}",
+    rf"\b(?:on |until |from |after |before |by |arrive |leave |come |is )the (?P<x>(?P<number>[4-9]|[1-3][0-9])){FOLLOW}",
+    rf"\b{WEEKDAY} the (?P<x>(?P<number>[0-9]{{1,2}})(?:º)?){FOLLOW}",
+)
+def _ordinal(match: re.Match[str], message: Marked) -> Day:
+    number = int(match["number"])
+    return Day(coming_ordinal(message.today, number), "ordinal", lambda today: coming_ordinal(today, number))

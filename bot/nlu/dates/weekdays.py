@@ -1,0 +1,109 @@
+"""Weekdays: one (Thursday, next Friday, the Friday before Christmas) and in general (Tuesdays, any weekday but Monday)."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from bot.nlu.dates.calendar import coming_weekday, shifted, week_of
+from bot.nlu.dates.cascade import DAY, Marked, Rules
+from bot.nlu.dates.parts import Day, Weekly
+from bot.nlu.dates.vocabulary import WEEKDAY, WEEKDAYS
+from bot.nlu.dates.when import Days
+
+WEEKLY, WEEKDAY_RULES = Rules(), Rules()
+
+NOT = (
+    r"(?:(?:any|every) ?day but|(?:any|every) ?day except(?: for)?|(?:any|every) ?day other than|any ?time but|any ?time except(?: for)?|anything but|all but|but not|not|no|never|except(?: for)?"
+    r"|apart from|other than|excluding|without|avoid|can't do|can't make|cannot do|cannot make|can't come|don't do|don't want|just not|can not do|bar)"
+)
+WORKING_DAYS, WEEKEND = frozenset(range(5)), frozenset({5, 6})
+_GENERAL = r"(?:any|every|each|an?|most|all|other|some|usually|always|generally)"
+_JOIN = r"(?:, ?(?:or |and |nor )?| or | and | nor | & | ?/ ?|-or-| plus )"
+_ONE = rf"(?:on |the )?(?:{_GENERAL} )?{WEEKDAY}s?"
+
+
+@WEEKLY(
+    rf"\b(?P<no>{NOT}) (?:on |at |in |during )?(?:the |any |a )?(?P<kind>weekends?|weekdays?)\b",
+    r"\b(?P<no>)(?:(?:any|every|all|each|most|during|over|on|at|in|only|a|the) )*(?P<kind>weekends|weekdays|weekend only|weekday|working days?|work ?days?|business days?)\b",
+    r"\b(?P<no>)(?P<kind>(?:during|in|through) the week)\b(?! (?:of|after|before|commencing|beginning))",
+    r"\b(?P<no>)(?:(?:any|every|on|a|some) )+(?P<kind>weekend)\b",
+    r"(?<!next )(?<!this )(?<!last )(?<!the )(?<!following )(?<!coming )(?<!º )(?<!th )\b(?P<no>)(?P<kind>weekend)\b(?! (?:after|before|of|in))",
+)
+def _part_of_the_week(match: re.Match[str], _: Marked) -> Weekly:
+    return Weekly(WEEKEND if match["kind"].startswith("weekend") else WORKING_DAYS, wanted=not match["no"])
+
+
+@WEEKLY(r"\b(?:in the )?(?:midweek|middle of the week)\b")
+def _midweek(_: re.Match[str], __: Marked) -> Weekly:
+    return Weekly(frozenset({1, 2, 3}))
+
+
+@WEEKLY(
+    rf"\b(?:on )?(?P<first>{WEEKDAY})s? ?(?:-|to|through|thru|until) ?(?P<last>{WEEKDAY})s\b",
+    r"\b(?:on |from )?(?P<first>monday)s? ?(?:-|to|through|until) ?(?P<last>friday)s?\b",
+    rf"\b(?:any|every) (?P<first>{WEEKDAY}) (?:-|to|through|until) (?P<last>{WEEKDAY})\b",
+)
+def _from_to(match: re.Match[str], _: Marked) -> Weekly:
+    first, last = WEEKDAYS.index(match["first"]), WEEKDAYS.index(match["last"])
+    return Weekly(frozenset((first + step) % 7 for step in range((last - first) % 7 + 1)))
+
+
+@WEEKLY(
+    rf"\b(?P<no>(?:any|every) ?day but|(?:any|every) ?day except(?: for)?|(?:any|every) ?day other than|any ?time but|anything but|all but|(?<=[\U000f3000-\U000f3fff] )(?:but not|but|except(?: for)?|not|bar|excluding|other than|apart from)) "
+    rf"(?:on )?(?P<list>{_ONE}(?:{_JOIN}{_ONE})*)\b",
+    rf"\b(?P<no>{NOT}) (?:on )?(?P<list>{_ONE}(?:{_JOIN}{_ONE})*)\b",
+    rf"(?P<list>{_ONE}(?:{_JOIN}{_ONE})*) (?P<no>are out|don't work|never work|are (?:bad|no good|difficult|impossible|busy))\b",
+    rf"\b(?P<no>i work|i'm (?:at )?work(?:ing)?|i'm busy|i teach|i've (?:got )?(?:class|school|work)|i have (?:class(?:es)?|school|work)|closed) (?:on )?(?P<list>{_ONE}(?:{_JOIN}{_ONE})*)\b",
+    rf"\b(?P<no>)(?:only (?:on )?)?(?P<list>{_ONE}(?:{_JOIN}{_ONE})*)\b(?: only)?",
+)
+def _in_general(match: re.Match[str], _: Marked) -> Weekly | None:
+    """Weekdays in the plural, or with "any", "every", "a"; or all but one."""
+    all_but = (
+        re.match(r"any|every|all|but(?! not)|except|not|bar|excluding|other|apart", match["no"]) and "(?<=" in match.re.pattern
+    )
+    general = re.search(rf"\b{_GENERAL}\b|day(?:s\b)", match["list"])
+    if not all_but and not general:
+        return None
+    return Weekly(frozenset(WEEKDAYS.index(name) for name in re.findall(WEEKDAY, match["list"])), wanted=not match["no"])
+
+
+@WEEKDAY_RULES(
+    rf"\b(?:the )?(?P<weekday>{WEEKDAY}) (?P<side>before|after|prior to|following) (?:the |my |our )?(?:[a-z]+ ){{0,2}}?(?P<day>{DAY})"
+)
+def _beside(match: re.Match[str], message: Marked) -> Day | None:
+    named, weekday = message.day(match["day"]), WEEKDAYS.index(match["weekday"])
+    if named.kind == "day":
+        return None
+    if match["side"] in ("after", "following"):
+        return Day(coming_weekday(named.days.last, weekday))
+    return Day(coming_weekday(shifted(named.days.first, -8), weekday))
+
+
+@WEEKDAY_RULES(rf"\b(?:the )?(?P<weekday>{WEEKDAY}) (?P<how>after next|week|fortnight)\b(?! (?:of|commencing|beginning))")
+def _weeks_later(match: re.Match[str], message: Marked) -> Day:
+    day = coming_weekday(message.today, WEEKDAYS.index(match["weekday"])).first
+    later = shifted(day, 14 if match["how"] == "fortnight" else 7)
+    return Day(Days(later, later))
+
+
+@WEEKDAY_RULES(
+    rf"\b(?P<how>this coming|the coming|coming|this|the next|next|the following|following|last|past|this past) (?P<weekday>{WEEKDAY})\b(?! (?:of|in) )"
+)
+def _this_or_next(match: re.Match[str], message: Marked) -> Day:
+    """This Friday is the coming one; "next Friday" the one of next week (Monday to Sunday), as most people mean it."""
+    weekday, how = WEEKDAYS.index(match["weekday"]), match["how"]
+    coming, this_week = coming_weekday(message.today, weekday), shifted(week_of(message.today).first, weekday)
+    if how.endswith(("last", "past")):
+        day = shifted(coming.first, -7 if shifted(coming.first, -7) < message.today else -14)
+    elif how in ("next", "following", "the following"):
+        day = shifted(this_week, 7)
+    else:
+        day = message.today if how == "this" and coming.first == shifted(message.today, 7) else coming.first
+    return Day(Days(day, day))
+
+
+@WEEKDAY_RULES(rf"\b(?:on )?(?:the )?(?P<weekday>{WEEKDAY})\b")
+def _plain(match: re.Match[str], message: Marked) -> Day:
+    again = partial(coming_weekday, weekday=WEEKDAYS.index(match["weekday"]))
+    return Day(again(message.today), "weekday", again)
