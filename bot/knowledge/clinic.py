@@ -2,53 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-FIELDS = ("name", "phone", "email", "address", "timezone", "opening_hours", "closures", "urgent_care", "own_answers")
+from bot.booking.model import ConsultRules, Practitioner, Roster
+from bot.booking.week import TimeRange, Week, clock
+from bot.knowledge.clinic_consults import consult_rules, practitioners
+from bot.knowledge.clinic_hours import WEEKDAYS, closures, week
+from bot.knowledge.clinic_node import ClinicError, Node
+from bot.knowledge.widget import DEFAULT, Widget, read_widget
+
+__all__ = ["Clinic", "ClinicError", "clock", "load_clinic"]
+
+FIELDS = (
+    "name", "phone", "email", "address", "timezone", "opening_hours", "closures", "consult", "practitioners", "urgent_care",
+    "own_answers", "widget",
+)  # fmt: skip
+# What texts of the clinic may name in braces.
+NAMES = ("clinic_name", "clinic_phone", "clinic_email", "clinic_address", "clinic_hours")
 # Long enough to find an opening after any holiday, short enough to stop when a clinic never opens.
 LOOK_AHEAD_DAYS = 60
 
 
-class ClinicError(ValueError):
-    """`clinic.yml` says something impossible; the message names the line and what was expected."""
-
-
-@dataclass(frozen=True)
-class Opening:
-    """One stretch of a day, half-open: `start` <= t < `end`, local time."""
-
-    start: time
-    end: time
-
-    def __str__(self) -> str:
-        """As a visitor reads it: `9 am to 6 pm`."""
-        return f"{clock(self.start)} to {clock(self.end)}"
-
-
 @dataclass(frozen=True)
 class Clinic:
-    """The contents of `clinic.yml`. `week[0]` holds Monday's openings; `closures` maps a date to its reason."""
+    """The contents of `clinic.yml`. `week[0]` holds Monday's openings; `closures` maps a date to its reason.
+
+    Without practitioners no consult can be booked.
+    """
 
     name: str
     phone: str
     email: str
     address: str
     timezone: ZoneInfo
-    week: tuple[tuple[Opening, ...], ...]
+    week: Week
     closures: Mapping[date, str]
     urgent_care: str
     own_answers: Mapping[str, str]
+    consult: ConsultRules = field(default_factory=ConsultRules)
+    practitioners: tuple[Practitioner, ...] = ()
+    widget: Widget = DEFAULT
 
-    def openings(self, day: date) -> tuple[Opening, ...]:
+    @property
+    def roster(self) -> Roster:
+        """Who may be booked when."""
+        return Roster(self.timezone, self.week, self.closures, self.practitioners, self.consult)
+
+    def openings(self, day: date) -> tuple[TimeRange, ...]:
         """The openings of one day; none on a closure."""
         return () if day in self.closures else self.week[day.weekday()]
 
@@ -76,7 +82,7 @@ class Clinic:
 
     def hours(self) -> str:
         """The week in one sentence, days with the same hours together: `Monday to Friday 9 am to 5 pm, …`."""
-        groups: list[tuple[int, int, tuple[Opening, ...]]] = []
+        groups: list[tuple[int, int, tuple[TimeRange, ...]]] = []
         for day, openings in enumerate(self.week):
             if groups and groups[-1][2] == openings:
                 groups[-1] = (groups[-1][0], day, openings)
@@ -96,25 +102,21 @@ class Clinic:
         return values | {"urgent_care": self.urgent_care.format(**values)}
 
 
-def clock(moment: time) -> str:
-    """`9 am`, `2:30 pm`, `noon`."""
-    if moment == time(12):
-        return "noon"
-    minutes = f":{moment.minute:02}" if moment.minute else ""
-    return f"{(moment.hour - 1) % 12 + 1}{minutes} {'am' if moment.hour < 12 else 'pm'}"
-
-
 def _days(first: int, last: int) -> str:
     names = [WEEKDAYS[first].capitalize(), WEEKDAYS[last].capitalize()]
     return names[0] if first == last else f"{names[0]} {'and' if last == first + 1 else 'to'} {names[1]}"
 
 
-def _openings(openings: tuple[Opening, ...]) -> str:
+def _openings(openings: tuple[TimeRange, ...]) -> str:
     return " and ".join(map(str, openings)) or "closed"
 
 
-def load_clinic(path: Path) -> Clinic:
+def load_clinic(path: Path, topics: Collection[str] | None = None) -> Clinic:
     """Read and check `clinic.yml`.
+
+    Args:
+        path: the file.
+        topics: the topics, kinds and tasks that there are, when they are known.
 
     Raises:
         ClinicError: with the line of the first thing that is wrong.
@@ -128,121 +130,41 @@ def load_clinic(path: Path) -> Clinic:
     except yaml.YAMLError as error:
         line = error.problem_mark.line + 1 if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark else 1
         raise ClinicError(f"{path.name} line {line}: this is not valid YAML") from error
-    return _Reader(path.name, root).clinic()
+    return _clinic(Node(path.name, root or yaml.MappingNode("tag:yaml.org,2002:map", []), whole_file=True), topics)
 
 
-class _Reader:
-    """Reads values together with the line they stand on."""
+def _clinic(root: Node, topics: Collection[str] | None) -> Clinic:
+    zone, hours, closed = _timezone(root.child("timezone")), week(root.child("opening_hours")), root.given("closures")
+    people = root.given("practitioners")
+    clinic = Clinic(
+        name=root.child("name").text(),
+        phone=root.child("phone").text(),
+        email=root.child("email").text(),
+        address=root.child("address").text(),
+        timezone=zone,
+        week=hours,
+        closures=closures(closed) if closed else {},
+        urgent_care=_urgent_care(root.child("urgent_care")),
+        own_answers={name: node.text() for name, node in own.mapping().items()} if (own := root.given("own_answers")) else {},
+        consult=consult_rules(root.child("consult")) if people or root.given("consult") else ConsultRules(),
+        practitioners=practitioners(people, hours) if people else (),
+        widget=read_widget(block, NAMES, topics) if (block := root.given("widget")) else DEFAULT,
+    )
+    root.only(FIELDS)
+    return clinic
 
-    def __init__(self, name: str, root: yaml.Node | None) -> None:
-        self._name = name
-        self._fields = self._mapping(root) if root else {}
 
-    def clinic(self) -> Clinic:
-        hours = self._fields.get("opening_hours")
-        clinic = Clinic(
-            name=self._text("name"),
-            phone=self._text("phone"),
-            email=self._text("email"),
-            address=self._text("address"),
-            timezone=self._timezone(),
-            week=self._week(hours),
-            closures=self._closures(),
-            urgent_care=self._urgent_care(),
-            own_answers={key: self._string(node) for key, node in self._optional_mapping("own_answers").items()},
-        )
-        for field, node in self._fields.items():
-            if field not in FIELDS:
-                raise self._error(node, f"one of {', '.join(FIELDS)}, not {field!r}")
-        return clinic
+def _timezone(node: Node) -> ZoneInfo:
+    try:
+        return ZoneInfo(node.text())
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise node.error("a time zone such as America/New_York") from None
 
-    def _text(self, field: str) -> str:
-        if field not in self._fields:
-            raise ClinicError(f"{self._name} has no `{field}`")
-        return self._string(self._fields[field])
 
-    def _timezone(self) -> ZoneInfo:
-        name = self._text("timezone")
-        try:
-            return ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError):
-            raise self._error(self._fields["timezone"], "a time zone such as America/New_York") from None
-
-    def _week(self, node: yaml.Node | None) -> tuple[tuple[Opening, ...], ...]:
-        if node is None:
-            raise ClinicError(f"{self._name} has no `opening_hours`")
-        days = self._mapping(node)
-        for name, value in days.items():
-            if name not in WEEKDAYS:
-                raise self._error(value, f"a day from monday to sunday, not {name!r}")
-        return tuple(self._openings(days[name]) if name in days else () for name in WEEKDAYS)
-
-    def _openings(self, node: yaml.Node) -> tuple[Opening, ...]:
-        if not isinstance(node, yaml.SequenceNode):
-            raise self._error(node, 'a list such as ["09:00-12:30", "13:30-18:00"]')
-        openings = tuple(self._opening(item) for item in node.value)
-        for earlier, later in pairwise(openings):
-            if later.start < earlier.end:
-                raise self._error(node, "openings in order that do not overlap")
-        return openings
-
-    def _opening(self, node: yaml.Node) -> Opening:
-        try:
-            start, end = (datetime.strptime(part.strip(), "%H:%M").time() for part in self._string(node).split("-"))  # noqa: DTZ007
-        except ValueError:
-            raise self._error(node, 'a stretch of time such as "09:00-18:00"') from None
-        if end <= start:
-            raise self._error(node, "an opening that ends after it starts")
-        return Opening(start, end)
-
-    def _closures(self) -> dict[date, str]:
-        node = self._given("closures")
-        closures: dict[date, str] = {}
-        if node is not None and not isinstance(node, yaml.SequenceNode):
-            raise self._error(node, "a list of closures, each with a `date`")
-        for item in node.value if node is not None else []:
-            fields = self._mapping(item)
-            if "date" not in fields:
-                raise self._error(item, "a `date`")
-            try:
-                day = date.fromisoformat(self._string(fields["date"]))
-            except ValueError:
-                raise self._error(fields["date"], "a date such as 2026-12-25") from None
-            closures[day] = self._string(fields["reason"]) if "reason" in fields else ""
-        return closures
-
-    def _urgent_care(self) -> str:
-        text = self._text("urgent_care")
-        try:
-            text.format(clinic_name="", clinic_phone="", clinic_email="", clinic_address="", clinic_hours="")
-        except (KeyError, ValueError, IndexError, AttributeError, TypeError):
-            raise self._error(self._fields["urgent_care"], "only known names in braces, such as {clinic_phone}") from None
-        return text
-
-    def _optional_mapping(self, field: str) -> dict[str, yaml.Node]:
-        node = self._given(field)
-        return {} if node is None else self._mapping(node)
-
-    def _given(self, field: str) -> yaml.Node | None:
-        """The value of a field that may be left out or left empty."""
-        node = self._fields.get(field)
-        return None if node is None or node.tag == "tag:yaml.org,2002:null" else node
-
-    def _mapping(self, node: yaml.Node) -> dict[str, Any]:
-        if not isinstance(node, yaml.MappingNode):
-            raise self._error(node, "`name: value` pairs")
-        pairs: dict[str, Any] = {}
-        for key, value in node.value:
-            name = self._string(key)
-            if name in pairs:
-                raise self._error(key, f"{name!r} only once")
-            pairs[name] = value
-        return pairs
-
-    def _string(self, node: yaml.Node) -> str:
-        if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
-            raise self._error(node, "a text")
-        return str(node.value).strip()
-
-    def _error(self, node: yaml.Node, expected: str) -> ClinicError:
-        return ClinicError(f"{self._name} line {node.start_mark.line + 1}: expected {expected}")
+def _urgent_care(node: Node) -> str:
+    text = node.text()
+    try:
+        text.format(**dict.fromkeys(NAMES, ""))
+    except (KeyError, ValueError, IndexError, AttributeError, TypeError):
+        raise node.error("only known names in braces, such as {clinic_phone}") from None
+    return text

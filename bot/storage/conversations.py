@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
-from bot.storage.tables import conversations, events
+from bot.storage.database import writing
+from bot.storage.tables import conversations, events, feedback, inbox
 
 Event = Mapping[str, Any]
+# In the metadata of a user event: its number in the inbox.
+INBOX = "inbox"
 
 
 class ConversationConflictError(RuntimeError):
@@ -74,15 +77,17 @@ class SqlConversations:
     ) -> None:
         """Write `new` events at `position` and, when given, where the window starts now.
 
+        A visitor's message that came through the inbox (its metadata says so) is taken out of it.
+
         Raises:
-            ConversationConflictError: `position` is not the next one any more.
+            ConversationConflictError: `position` is not the next one any more, or the message was answered or erased meanwhile.
         """
         now = time.time()
         values: dict[str, Any] = {"next_position": position + len(new), "updated_at": now}
         if window is not None:
             values |= {"window_start": window[0], "state": window[1]}
         where = (conversations.c.id == conversation_id) & (conversations.c.next_position == position)
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             # The update comes first: it takes the row, so that what was read before cannot change underneath.
             if not connection.execute(update(conversations).where(where).values(values)).rowcount:
                 if position:
@@ -98,14 +103,39 @@ class SqlConversations:
             ]
             if rows:
                 connection.execute(insert(events), rows)
+            _take_out(connection, new)
+
+    def said(
+        self, conversation_id: str, position: int = 0, most: int | None = None, until: int | None = None
+    ) -> list[tuple[int, Event]]:
+        """What visitor and bot said from `position` on (and before `until`), with its positions; the newest `most` of it."""
+        query = (
+            select(events.c.position, events.c.body)
+            .where(events.c.conversation_id == conversation_id, events.c.position >= position)
+            .where(events.c.body["event"].as_string().in_(("user", "bot")))
+            .order_by(events.c.position.desc())
+            .limit(most)
+        )
+        if until is not None:
+            query = query.where(events.c.position < until)
+        with self._engine.connect() as connection:
+            return [(row.position, row.body) for row in connection.execute(query)][::-1]
 
     def delete(self, conversation_id: str) -> bool:
-        """Erase a conversation and its events; False when there was none."""
-        with self._engine.begin() as connection:
-            connection.execute(delete(events).where(events.c.conversation_id == conversation_id))
+        """Erase a conversation, its events and what was accepted or thought in it; False when there was none."""
+        with writing(self._engine) as connection:
+            for table in (events, inbox, feedback):
+                connection.execute(delete(table).where(table.c.conversation_id == conversation_id))
             return bool(connection.execute(delete(conversations).where(conversations.c.id == conversation_id)).rowcount)
 
     def ids(self) -> list[str]:
         """The ids of all conversations."""
         with self._engine.connect() as connection:
             return list(connection.execute(select(conversations.c.id)).scalars())
+
+
+def _take_out(connection: Connection, new: Sequence[Event]) -> None:
+    numbers = [number for event in new if event.get("event") == "user" and (number := (event.get("metadata") or {}).get(INBOX))]
+    waiting = inbox.c.number.in_(numbers) & inbox.c.body.isnot(None)
+    if numbers and connection.execute(update(inbox).where(waiting).values(body=None)).rowcount != len(numbers):
+        raise ConversationConflictError("the message was answered or erased by somebody else")

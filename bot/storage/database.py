@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +12,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine, event, func, select
 from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.pool import QueuePool
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Any number, the same in every process: what is locked while the database is migrated.
@@ -16,6 +20,10 @@ MIGRATION_LOCK = 5005
 # How long a SQLite writer waits for another before it gives up.
 BUSY_SECONDS = 10
 CONNECT_SECONDS = 5
+# The name of a SQLite engine's lock for writers.
+TURN = "frontdesk_turn"
+# Connections to a SQLite file that are kept open; more threads than these seldom talk to it at once.
+MOST_CONNECTIONS = 16
 
 
 def open_database(address: str) -> Engine:
@@ -43,10 +51,30 @@ def connect(address: str) -> Engine:
         return create_engine(url, future=True, pool_pre_ping=True, connect_args={"connect_timeout": CONNECT_SECONDS})
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, future=True, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    # SQLAlchemy would open a file anew for every transaction, which takes longer than the transaction.
+    arguments = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+    engine = create_engine(
+        url,
+        future=True,
+        connect_args=arguments,
+        poolclass=QueuePool,
+        pool_size=MOST_CONNECTIONS,
+        execution_options={TURN: threading.Lock()},
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes, committed in the end.
+
+    SQLite lets one write at a time and has the others ask again, later and later; within a process they wait in line instead.
+    """
+    turn = engine.get_execution_options().get(TURN) or nullcontext()
+    with turn, engine.connect().execution_options(immediate=True) as connection, connection.begin():
+        yield connection
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -58,5 +86,10 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get("immediate")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    options = connection.get_execution_options()
+    durable = bool(options.get("durable"))
+    # NORMAL survives the end of the process, but a power cut may take the last commits with it. Connections are used again.
+    if connection.info.get("durable", False) != durable:
+        connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+        connection.info["durable"] = durable
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("immediate") else "BEGIN")

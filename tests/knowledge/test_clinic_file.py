@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.booking.model import ConsultRules
 from bot.knowledge.clinic import Clinic, ClinicError, load_clinic
+
+AUGUST = [date(2027, 8, 2), date(2027, 8, 3), date(2027, 8, 4)]
 
 # What a person replaces, by what, and what the error must say of that line.
 MISTAKES = {
@@ -40,8 +43,37 @@ MISTAKES = {
     "a dot in braces": ("{clinic_phone}", "{clinic_phone.mobile}", "known names in braces"),
     "an index in braces": ("{clinic_phone}", "{clinic_phone[mobile]}", "known names in braces"),
     "own answer is empty": ("One session is 200 dollars.", '""', "a text"),
+    "a closure with half a span": ("{from: 2027-08-02, to: 2027-08-04,", "{from: 2027-08-02,", "`from` and `to`"),
+    "a closure with date and span": ("{from: 2027-08-02, to", "{date: 2027-08-02, to", "`from` and `to`"),
+    "a span that ends before it starts": ("to: 2027-08-04", "to: 2027-08-01", "a date from that of"),
+    "a span of years": ("to: 2027-08-04", "to: 2072-08-04", "a year later"),
+    "a misspelt word in a closure": ("reason: Works", "raeson: Works", "raeson"),
+    "no length of consults": ("length: 30, ", "", "a `length`"),
+    "a length in words": ("length: 30", "length: half an hour", "a whole number of minutes"),
+    "a length of nothing": ("length: 30", "length: 0", "from 5 to 480"),
+    "a negative buffer": ("buffer: 10", "buffer: -10", "a whole number of minutes"),
+    "half a day's horizon": ("horizon: 90", "horizon: 0.5", "a whole number of days"),
+    "a hold of a day": ("hold: 10", "hold: 1440", "from 1 to 120"),
+    "an unknown rule": ("lead_time: 7", "lead_time: 7, leed: 7", "leed"),
+    "rules that are a list": ("consult: {", "consult: [1]\nrest: {", "`name: value` pairs"),
+    "a practitioner without a name": ("id: birch\n    name: Dr Bea Birch", "id: birch", "a `name`"),
+    "a practitioner without hours": (
+        'id: oak\n    name: Olu Oak\n    hours:\n      saturday: ["10:00-14:00"]', "id: oak\n    name: O", "`hours`",
+    ),
+    "an id in capitals": ("id: birch", "id: Birch", "small letters"),
+    "an id twice": ("id: oak", "id: birch", "only once"),
+    "a misspelt day of a practitioner": ("{monday: [", "{mnoday: [", "mnoday"),
+    "hours that never meet the opening hours": (
+        '{monday: ["10:00-17:00"], friday: ["14:00-19:00"]}', '{thursday: ["10:00-17:00"]}', "the clinic is open",
+    ),
+    "a break that is a text": ('breaks: ["15:00-15:30"]', "breaks: noon", "a list such as"),
+    "a break of a misspelt day": ("{saturday: [", "{saturady: [", "saturady"),
+    "a break that ends before it starts": ("15:00-15:30", "15:30-15:00", "ends after it starts"),
+    "a practitioner's closure without a date": ("{from: 2027-02-01, to: 2027-02-03, reason", "{reason", "a `date`"),
+    "a consult of a day": ("length: 45", "length: 1440", "from 5 to 480"),
+    "an unknown word about a practitioner": ("    length: 45", "    lenght: 45", "lenght"),
     "own answers are a list": ("  price: One", "  - One", "`name: value` pairs"),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("right", "wrong", "said"), MISTAKES.values(), ids=MISTAKES.keys())
@@ -92,7 +124,7 @@ def test_a_file_in_another_encoding_is_refused_by_name(tmp_path: Path, clinic_te
 
 def test_what_the_file_says_is_what_the_bot_knows(clinic: Clinic) -> None:
     assert (clinic.name, clinic.phone, clinic.timezone) == ("Birch House", "555-0100", ZoneInfo("America/New_York"))
-    assert clinic.closures == {date(2026, 12, 25): "Holiday", date(2026, 12, 26): ""}
+    assert clinic.closures == {date(2026, 12, 25): "Holiday", date(2026, 12, 26): ""} | dict.fromkeys(AUGUST, "Works")
     assert clinic.own_answers == {"price": "One session is 200 dollars."}
 
 
@@ -112,3 +144,41 @@ def test_every_detail_has_a_name_that_responses_may_use(clinic: Clinic) -> None:
     values = clinic.values()
     assert values["clinic_hours"] == clinic.hours()
     assert (values["clinic_name"], values["clinic_address"]) == ("Birch House", "4 Mill Road")
+
+
+def test_practitioners_come_with_hours_breaks_closures_and_lengths(clinic: Clinic) -> None:
+    birch, oak = clinic.practitioners
+    assert (birch.id, birch.name, birch.length) == ("birch", "Dr Bea Birch", None)
+    assert [len(day) for day in birch.week] == [1, 0, 0, 0, 1, 0, 0]
+    assert [str(day[0]) for day in birch.breaks] == ["3 pm to 3:30 pm"] * 7
+    assert birch.closures == dict.fromkeys([date(2027, 2, 1), date(2027, 2, 2), date(2027, 2, 3)], "skiing")
+    assert [len(day) for day in oak.breaks] == [0, 0, 0, 0, 0, 1, 0]
+    assert oak.length == timedelta(minutes=45)
+
+
+def test_the_rules_for_consults_have_their_units(clinic: Clinic) -> None:
+    minutes = timedelta(minutes=1)
+    assert clinic.consult == ConsultRules(30 * minutes, 10 * minutes, 240 * minutes, timedelta(90), timedelta(7), 10 * minutes)
+
+
+def test_a_clinic_without_practitioners_books_no_consults(clinic_text: str, read_clinic: Callable[[str], Clinic]) -> None:
+    before, _, rest = clinic_text.partition("consult:")
+    clinic = read_clinic(before + rest[rest.index("urgent_care") :])
+    assert clinic.roster.practitioners == ()
+
+
+def test_practitioners_that_are_no_list_are_named_with_their_line(clinic_text: str, read_clinic: Callable[[str], Clinic]) -> None:
+    before, _, rest = clinic_text.partition("practitioners:\n")
+    line = before.count("\n") + 1
+    with pytest.raises(ClinicError, match=rf"clinic\.yml line {line}: expected a list such as"):
+        read_clinic(f"{before}practitioners: {{birch: Dr Bea Birch}}\n{rest[rest.index('urgent_care') :]}")
+
+
+def test_practitioners_need_the_rules_for_consults(clinic_text: str, read_clinic: Callable[[str], Clinic]) -> None:
+    with pytest.raises(ClinicError, match=r"clinic\.yml has no `consult`"):
+        read_clinic("\n".join(line for line in clinic_text.splitlines() if not line.startswith("consult:")))
+
+
+def test_the_clinic_itself_has_no_mistake() -> None:
+    clinic = load_clinic(Path(__file__).parents[2] / "clinic.yml")
+    assert len(clinic.practitioners) == 3
