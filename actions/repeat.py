@@ -8,6 +8,9 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+# What else a channel may show of a message.
+KEPT = ("source", "tone", "card")
+
 
 class ActionRepeat(Action):  # type: ignore[misc]  # the SDK ships no types
     """The bot's messages between the visitor's last two, word for word, with their buttons."""
@@ -19,7 +22,8 @@ class ActionRepeat(Action):  # type: ignore[misc]  # the SDK ships no types
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Repeat the last reply, or greet when there was none."""
         for message in last_reply(tracker):
-            dispatcher.utter_message(text=message["text"], buttons=message["data"].get("buttons") or [])
+            kept = {name: value for name, value in (message.get("metadata") or {}).items() if name in KEPT}
+            dispatcher.utter_message(text=message["text"], buttons=message["data"].get("buttons") or [], **kept)
         if not dispatcher.messages:
             dispatcher.utter_message(response="utter_greet")
         return []

@@ -1,7 +1,8 @@
 """Conversations as files: `<kind>/test_<somebody does something>.yml`, run through the real agent with the real actions.
 
-A file has `steps`. A step says something (`say`), taps a button that was offered before (`tap: <title>`) or starts the service
-anew (`restart: true`). `expect` names what must come back:
+A file has `steps`, and maybe `now`, the clinic's wall clock at the start (else Monday, 2026-11-30, 10:00). A step says something
+(`say`), taps a button that was offered before (`tap: <title>`), starts the service anew (`restart: true`), lets time pass
+(`wait: <minutes>`) or has somebody else book a time (`taken: reyes 2026-12-01 14:00`). `expect` names what must come back:
 
     topics        the names of what was understood, in order
     responses     the names of the responses, in order; a name may end in * (utter_staff_*)
@@ -9,6 +10,7 @@ anew (`restart: true`). `expect` names what must come back:
     not_contains  texts it has not
     buttons       the titles of all buttons, in order
     same_as       the number (from 1) of an earlier step that got the same reply
+    booked        the bookings of this conversation to come, each as `reyes 2026-12-01 14:00`
 """
 
 from __future__ import annotations
@@ -17,9 +19,11 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import structlog
@@ -28,13 +32,40 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.core.events import BotUttered, UserUttered
 
 from bot import wiring
+from bot.booking.memory import MemoryBookings
+from bot.booking.model import STANDING, Booking
+from bot.booking.service import Consults
 from bot.conversation.agent import FrontdeskAgent, load_agent
+from bot.knowledge.clinic import load_clinic
 from bot.knowledge.understanding import Understanding
 from bot.nlu.message_fields import as_words
 
-KINDS = {"happy", "detours", "refusals", "urgent", "handoff", "clarifying"}
-ACTIONS = {"say", "tap", "restart"}
-EXPECTATIONS = {"topics", "responses", "contains", "not_contains", "buttons", "same_as"}
+KINDS = {"happy", "corrections", "detours", "cancellations", "refusals", "urgent", "handoff", "clarifying"}
+ACTIONS = {"say", "tap", "restart", "wait", "taken"}
+EXPECTATIONS = {"topics", "responses", "contains", "not_contains", "buttons", "same_as", "booked"}
+START = "2026-11-30 10:00"
+ZONE = ZoneInfo("America/New_York")
+
+
+class Desk:
+    """The clinic's calendar for one conversation, and its clock."""
+
+    def __init__(self, now: str) -> None:
+        self.now = datetime.fromisoformat(now).replace(tzinfo=ZONE)
+        self.consults = Consults(load_clinic(Path("clinic.yml")).roster, MemoryBookings(), lambda: self.now)
+
+    def take(self, slot: str) -> None:
+        """Somebody else books `practitioner day time`."""
+        practitioner, _, moment = slot.partition(" ")
+        found = self.consults.slot(practitioner, datetime.fromisoformat(moment).replace(tzinfo=ZONE))
+        assert found is not None
+        booked = self.consults.book(found, "Somebody Else", "else@example.com", consent=True)
+        assert isinstance(booked, Booking), booked
+
+    def booked(self, conversation: str) -> list[str]:
+        """The bookings of a conversation that are still to come."""
+        found = [one for one in self.consults.of_conversation(conversation) if one.state in STANDING and one.start > self.now]
+        return [f"{one.practitioner_id} {one.start.astimezone(ZONE):%Y-%m-%d %H:%M}" for one in found]
 
 
 @dataclass
@@ -129,7 +160,7 @@ class WentWrongError(Exception):
     """A conversation did not go as its file says."""
 
 
-async def converse(service: Service, sender: str, steps: list[dict[str, Any]]) -> None:
+async def converse(service: Service, sender: str, steps: list[dict[str, Any]], desk: Desk) -> None:
     """Run the steps of one conversation."""
     got: list[Got] = []
     payloads: dict[str, str] = {}
@@ -137,6 +168,12 @@ async def converse(service: Service, sender: str, steps: list[dict[str, Any]]) -
         if "restart" in step:
             service.restart()
             got.append(got[-1])
+            continue
+        if "wait" in step or "taken" in step:
+            desk.now += timedelta(minutes=step.get("wait", 0))
+            if "taken" in step:
+                desk.take(step["taken"])
+            got.append(got[-1] if got else Got([], [], "", []))
             continue
         if "tap" in step:
             if step["tap"] not in payloads:
@@ -150,6 +187,8 @@ async def converse(service: Service, sender: str, steps: list[dict[str, Any]]) -
         reply = await turn(service.agent, sender, message)
         payloads |= {button["title"]: button["payload"] for button in reply.buttons}
         wrong = problems(step["expect"], reply, got)
+        if "booked" in step["expect"] and (booked := desk.booked(sender)) != as_list(step["expect"]["booked"]):
+            wrong.append(f"booked is {booked}, not {step['expect']['booked']}")
         if wrong:
             raise WentWrongError(
                 "\n".join([f"step {number}, {step.get('say') or step['tap']!r}:", *wrong, "the whole reply:", reply.text])
@@ -157,16 +196,16 @@ async def converse(service: Service, sender: str, steps: list[dict[str, Any]]) -
         got.append(reply)
 
 
-def read_steps(path: Path) -> list[dict[str, Any]]:
-    """The steps of a file, refused if a word in it would silently be ignored."""
+def read_steps(path: Path) -> tuple[list[dict[str, Any]], str]:
+    """The steps of a file and its clock, refused if a word in it would silently be ignored."""
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    assert set(content) == {"steps"} and content["steps"], "a conversation has `steps`"
+    assert set(content) <= {"steps", "now"} and content["steps"], "a conversation has `steps`, and maybe `now`"
     for step in content["steps"]:
         assert len(set(step) & ACTIONS) == 1, f"one of {sorted(ACTIONS)} in {step}"
         assert set(step) <= ACTIONS | {"expect"}, f"only an action and `expect` in {step}"
-        assert "restart" in step or step.get("expect"), f"an expectation in {step}"
+        assert not {"say", "tap"} & set(step) or step.get("expect"), f"an expectation in {step}"
         assert set(step.get("expect", {})) <= EXPECTATIONS, f"only {sorted(EXPECTATIONS)} in {step}"
-    return list(content["steps"])
+    return list(content["steps"]), str(content.get("now", START))
 
 
 class Conversation(pytest.Function):
@@ -182,7 +221,12 @@ class Conversation(pytest.Function):
 class ConversationFile(pytest.File):
     def collect(self) -> Iterator[pytest.Item]:
         def run(service: Service, without_debug_lines: None) -> None:
-            asyncio.run(converse(service, f"test:{self.path.parent.name}/{self.path.stem}", read_steps(self.path)))
+            steps, now = read_steps(self.path)
+            desk = Desk(now)
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(wiring, "clock", lambda: desk.now)
+                patch.setattr(wiring, "consults", lambda: desk.consults)
+                asyncio.run(converse(service, f"test:{self.path.parent.name}/{self.path.stem}", steps, desk))
 
         yield Conversation.from_parent(self, name=self.path.stem.removeprefix("test_"), callobj=run)
 
