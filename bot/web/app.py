@@ -15,10 +15,14 @@ from sanic import Sanic
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.rest import RestChannel
+from bot.channels.web import WebChannel
 from bot.conversation.agent import ModelNotFoundError, load_agent
 from bot.settings import Settings
-from bot.web import answers, health, pages
+from bot.web import answers, consults, health, pages, plans
+from bot.web.attempts import Attempts
 from bot.web.bodies import MAX_BODY_BYTES
+from bot.web.delivery import deliver_forever
+from bot.web.headers import protect
 from bot.web.problems import ProblemHandler
 
 log = structlog.get_logger()
@@ -34,9 +38,11 @@ def create_app(settings: Settings, model: Path) -> Sanic:
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = GRACEFUL_SECONDS
     app.ctx.agent = None
     app.ctx.failure = None
-    for blueprint in (pages.blueprint, answers.blueprint, health.blueprint):
+    protect(app, settings)
+    app.ctx.attempts = Attempts()
+    for blueprint in (pages.blueprint, answers.blueprint, plans.blueprint, consults.blueprint, health.blueprint):
         app.blueprint(blueprint)
-    rasa.core.channels.channel.register([RestChannel()], app, route="/webhooks/")
+    rasa.core.channels.channel.register([RestChannel(), WebChannel()], app, route="/webhooks/")
     app.register_listener(lambda app, _: _load(app, model), "after_server_start")
     return app
 
@@ -55,6 +61,7 @@ async def _load_agent(app: Sanic, model: Path) -> None:
         app.stop()
         return
     log.info("service.ready", model=model.name)
+    app.add_task(deliver_forever())
 
 
 def _reason(error: Exception, model: Path) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import date
 from typing import Any
 
 from sanic import Request
@@ -13,6 +15,7 @@ from bot.web.problems import Problem
 MAX_CHARACTERS = 2000
 # More than any honest request: 2,000 characters of four bytes, escaped, with fields around them.
 MAX_BODY_BYTES = 64 * 1024
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def read_object(request: Request) -> dict[str, Any]:
@@ -49,3 +52,17 @@ def read_text(body: dict[str, Any], field: str, most: int = MAX_CHARACTERS) -> s
     if not text:
         raise Problem(422, f"The field {field} is empty.")
     return text
+
+
+def read_day(value: object, name: str) -> date:
+    """A day written as 2027-06-12. `name` begins the sentence when it is none: `The event`.
+
+    Raises:
+        Problem: 422 when it is no text of that form, or no day of the calendar.
+    """
+    if not isinstance(value, str) or not DAY.fullmatch(value):
+        raise Problem(422, f"{name} must be a day written as 2027-06-12.")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise Problem(422, f"{name} is not a day of the calendar.") from None

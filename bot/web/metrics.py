@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 from bot.knowledge.topics import DOCUMENTED, UNDOCUMENTED, kind_of
 from bot.knowledge.understanding import Understanding
 
 MESSAGES = Counter("frontdesk_messages", "Messages by channel and what came of them.", ["channel", "outcome"])
+REFUSED = Counter("frontdesk_web_refused", "What the web chat did not accept, by reason.", ["reason"])
+CONNECTED = Gauge("frontdesk_web_visitors", "Visitors who have the web chat open over socket.io.")
 TOPICS = Counter("frontdesk_topics_answered", "Documented topics answered.", ["topic"])
 KINDS = Counter("frontdesk_undocumented_asked", "Questions the documents do not cover, by kind.", ["kind"])
+LETTERS = Counter("frontdesk_letters", "Letters about consults, by what came of each try.", ["outcome"])
 TURN = Histogram(
     "frontdesk_turn_seconds",
     "From a message's arrival to its reply.",

@@ -2,54 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from bot.web import openapi_consults, openapi_plans, openapi_web_chat
 from bot.web.bodies import MAX_CHARACTERS
-from bot.web.problems import SENTENCES
-
-Schema = dict[str, Any]
+from bot.web.openapi_parts import Schema, content, listing, record, ref, responses, text
 
 STATUSES = ["answered", "not_covered", "urgent", "off_topic", "unclear", "task", "smalltalk"]
 TASKS = ["book_consult", "reschedule_consult", "cancel_consult", "plan_course", "talk_to_staff"]
 
 
-def _object(properties: dict[str, Schema], optional: tuple[str, ...] = ()) -> Schema:
-    return {"type": "object", "properties": properties, "required": [name for name in properties if name not in optional]}
-
-
-def _list(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
-
-
-def _text(description: str, **more: Any) -> Schema:
-    return {"type": "string", "description": description, **more}
-
-
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _content(schema: Schema, media_type: str = "application/json") -> Schema:
-    return {"content": {media_type: {"schema": schema}}}
-
-
-def _responses(success: tuple[int, str, Schema], *problems: int) -> Schema:
-    status, description, schema = success
-    answers = {str(status): {"description": description, **schema}}
-    for code in problems:
-        description = SENTENCES.get(code, "A field is missing, of the wrong type, empty or too long.")
-        answers[str(code)] = {"description": description, **_content(_ref("Problem"), "application/problem+json")}
-    return answers
-
-
 SCHEMAS: dict[str, Schema] = {
-    "Question": _object({"question": _text("What the visitor asks.", minLength=1, maxLength=MAX_CHARACTERS)}),
-    "Source": _object({"document": _text("Title."), "paragraph": {"type": "integer", "minimum": 1, "nullable": True}}),
-    "TopicAnswer": _object(
+    "Question": record({"question": text("What the visitor asks.", minLength=1, maxLength=MAX_CHARACTERS)}),
+    "Source": record({"document": text("Title."), "paragraph": {"type": "integer", "minimum": 1, "nullable": True}}),
+    "TopicAnswer": record(
         {
-            "topic": _text("Topic id, such as `pain`."),
-            "text": _text("The answer, with every figure of its facts and the name of its document."),
-            "sources": _list(_ref("Source")),
+            "topic": text("Topic id, such as `pain`."),
+            "text": text("The answer, with every figure of its facts and the name of its document."),
+            "sources": listing(ref("Source")),
             "confidence": {
                 "type": "number",
                 "minimum": 0,
@@ -58,42 +26,61 @@ SCHEMAS: dict[str, Schema] = {
             },
         }
     ),
-    "Suggestion": _object(
-        {"id": _text("Such as `faq/pain`, `undocumented/price` or `book_consult`."), "title": _text("For a button.")}
+    "Suggestion": record(
+        {"id": text("Such as `faq/pain`, `undocumented/price` or `book_consult`."), "title": text("For a button.")}
     ),
-    "Answer": _object(
+    "Answer": record(
         {
-            "status": _text("What came of the question; urgent wins over everything.", enum=STATUSES),
-            "answers": _list(_ref("TopicAnswer")),
-            "not_covered": _list(_text("A kind of question that the documents do not cover, such as `price`.")),
-            "task": _text("What the visitor wants done, if anything.", nullable=True, enum=[*TASKS, None]),
-            "message": _text("The whole reply as one text."),
-            "suggestions": _list(_ref("Suggestion")),
+            "status": text("What came of the question; urgent wins over everything.", enum=STATUSES),
+            "answers": listing(ref("TopicAnswer")),
+            "not_covered": listing(text("A kind of question that the documents do not cover, such as `price`.")),
+            "task": text("What the visitor wants done, if anything.", nullable=True, enum=[*TASKS, None]),
+            "message": text("The whole reply as one text."),
+            "suggestions": listing(ref("Suggestion")),
         }
     ),
-    "Message": _object(
+    "Message": record(
         {
-            "sender": _text("A session, or with a token (or on loopback) a name of your choice.", minLength=1, maxLength=200),
-            "message": _text(
+            "sender": text("A session, or with a token (or on loopback) a name of your choice.", minLength=1, maxLength=200),
+            "message": text(
                 "What the visitor writes, or the payload of a button that was offered.", minLength=1, maxLength=MAX_CHARACTERS
             ),
         }
     ),
-    "Button": _object({"title": _text("For the visitor."), "payload": _text("To be sent as `message`.")}),
-    "BotMessage": _object(
-        {"recipient_id": _text("The sender."), "text": _text("One thought."), "buttons": _list(_ref("Button"))},
-        ("text", "buttons"),
-    ),
-    "Session": _object({"session": _text("To be sent as `sender`.")}),
-    "Status": _object({"status": _text("`live` or `ready`."), "model": _text("File name of the model.")}, ("model",)),
-    "Problem": _object(
+    "Button": record(
         {
-            "type": _text("about:blank"),
-            "title": _text("The status in words."),
-            "status": {"type": "integer"},
-            "detail": _text("A plain sentence."),
-        }
+            "title": text("For the visitor."),
+            "payload": text("To be sent as `message`."),
+            "group": text("The day of a free time, to group buttons by."),
+            "in_group": text("What to show in place of the title under its group."),
+        },
+        ("group", "in_group"),
     ),
+    "BotMessage": record(
+        {
+            "recipient_id": text("The sender."),
+            "text": text("One thought."),
+            "buttons": listing(ref("Button")),
+            "image": text("The address of a picture."),
+            "attachment": text("The address of a file."),
+        },
+        ("text", "buttons", "image", "attachment"),
+    ),
+    **openapi_web_chat.SCHEMAS,
+    "Session": record({"session": text("To be sent as `sender`.")}),
+    "Status": record({"status": text("`live` or `ready`."), "model": text("File name of the model.")}, ("model",)),
+    "Problem": record(
+        {
+            "type": text("about:blank"),
+            "title": text("The status in words."),
+            "status": {"type": "integer"},
+            "detail": text("A plain sentence."),
+            **openapi_consults.PROBLEM_MEMBERS,
+        },
+        tuple(openapi_consults.PROBLEM_MEMBERS),
+    ),
+    **openapi_plans.SCHEMAS,
+    **openapi_consults.SCHEMAS,
 }
 
 DESCRIPTION: Schema = {
@@ -109,25 +96,28 @@ DESCRIPTION: Schema = {
             "post": {
                 "summary": "Answer one question, outside of any conversation.",
                 "operationId": "answer",
-                "requestBody": {"required": True, **_content(_ref("Question"))},
-                "responses": _responses((200, "The answer.", _content(_ref("Answer"))), 400, 413, 415, 422, 503),
+                "requestBody": {"required": True, **content(ref("Question"))},
+                "responses": responses((200, "The answer.", content(ref("Answer"))), 400, 413, 415, 422, 503),
             }
         },
+        **openapi_plans.PATHS,
         "/api/sessions": {
             "post": {
                 "summary": "Open a visitor's session.",
                 "operationId": "openSession",
-                "responses": _responses((201, "The session.", _content(_ref("Session")))),
+                "responses": responses((201, "The session.", content(ref("Session")))),
             }
         },
+        **openapi_web_chat.PATHS,
+        **openapi_consults.PATHS,
         "/webhooks/rest/webhook": {
             "post": {
                 "summary": "Send a message in a conversation (the shape of Rasa's REST channel).",
                 "operationId": "sendMessage",
                 "security": [{}, {"token": []}],
-                "requestBody": {"required": True, **_content(_ref("Message"))},
-                "responses": _responses(
-                    (200, "The bot's messages, in order.", _content(_list(_ref("BotMessage")))), 400, 401, 409, 413, 415, 422, 503
+                "requestBody": {"required": True, **content(ref("Message"))},
+                "responses": responses(
+                    (200, "The bot's messages, in order.", content(listing(ref("BotMessage")))), 400, 401, 409, 413, 415, 422, 503
                 ),
             }
         },
@@ -135,47 +125,71 @@ DESCRIPTION: Schema = {
             "get": {
                 "summary": "Whether the REST channel is there.",
                 "operationId": "restHealth",
-                "responses": _responses((200, "It is.", _content(_ref("Status")))),
+                "responses": responses((200, "It is.", content(ref("Status")))),
             }
         },
         "/api/openapi.json": {
             "get": {
                 "summary": "This description.",
                 "operationId": "openapi",
-                "responses": _responses((200, "OpenAPI 3.0.", _content({"type": "object"}))),
+                "responses": responses((200, "OpenAPI 3.0.", content({"type": "object"}))),
             }
         },
         "/": {
             "get": {
-                "summary": "A first thing to try.",
-                "operationId": "start",
-                "responses": _responses((200, "Plain text.", _content({"type": "string"}, "text/plain"))),
+                "summary": "The clinic's page, with the chat on it.",
+                "operationId": "home",
+                "responses": responses((200, "The page.", content({"type": "string"}, "text/html"))),
+            }
+        },
+        "/docs": {
+            "get": {
+                "summary": "How to embed the chat and use the API.",
+                "operationId": "docs",
+                "responses": responses((200, "The page.", content({"type": "string"}, "text/html"))),
+            }
+        },
+        "/widget.js": {
+            "get": {
+                "summary": "The chat widget, for any page.",
+                "operationId": "widget",
+                "responses": responses((200, "The script.", content({"type": "string"}, "text/javascript")), 404),
+            }
+        },
+        "/assets/site.css": {
+            "get": {
+                "summary": "The style sheet of the clinic's page.",
+                "operationId": "style",
+                "responses": responses((200, "The style sheet.", content({"type": "string"}, "text/css"))),
             }
         },
         "/health/live": {
             "get": {
                 "summary": "Whether the process answers.",
                 "operationId": "live",
-                "responses": _responses((200, "It does.", _content(_ref("Status")))),
+                "responses": responses((200, "It does.", content(ref("Status")))),
             }
         },
         "/health/ready": {
             "get": {
                 "summary": "Whether the model is loaded and the store answers.",
                 "operationId": "ready",
-                "responses": _responses((200, "Both.", _content(_ref("Status"))), 503),
+                "responses": responses((200, "Both.", content(ref("Status"))), 503),
             }
         },
         "/metrics": {
             "get": {
                 "summary": "Metrics in Prometheus' text format.",
                 "operationId": "metrics",
-                "responses": _responses((200, "The metrics.", _content({"type": "string"}, "text/plain"))),
+                "responses": responses((200, "The metrics.", content({"type": "string"}, "text/plain"))),
             }
         },
     },
     "components": {
         "schemas": SCHEMAS,
-        "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "description": "REST_TOKEN, for integrators."}},
+        "securitySchemes": {
+            "token": {"type": "http", "scheme": "bearer", "description": "REST_TOKEN, for integrators."},
+            **openapi_web_chat.SECURITY,
+        },
     },
 }

@@ -1,0 +1,82 @@
+/** Every word of the widget's own. Another language: a second object of this shape, chosen by `data-lang` in main.ts. */
+
+export const english = {
+  lang: "en",
+  open: "Chat with us",
+  openUnread: (count: number) => (count === 1 ? "Chat with us, 1 new message" : `Chat with us, ${count} new messages`),
+  region: (name: string) => (name ? `Chat with ${name}` : "Chat"),
+  title: "Front desk",
+  assistant: "Chat assistant",
+  greeting: "Hello! Ask me anything about micro-needling, or tap a question.",
+  close: "Close the chat",
+  menu: "More choices",
+  restart: "New conversation",
+  erase: "Delete my conversation",
+  call: (phone: string) => `Call ${phone}`,
+  eraseTitle: "Delete this conversation?",
+  eraseText: "What you and I wrote is removed from our side too. It can't be brought back.",
+  eraseYes: "Yes, delete it",
+  eraseNo: "Keep it",
+  erased: "Your conversation is deleted.",
+  restarted: "This is a new conversation.",
+  failedRequest: "That didn't work. Please try again in a moment.",
+  log: "Conversation",
+  suggestions: "Questions you can tap",
+  choices: "Choices",
+  chosen: "chosen",
+  you: "You",
+  bot: "Assistant",
+  typing: "The assistant is writing",
+  source: "Source",
+  card: "Summary",
+  urgent: "Urgent",
+  download: "opens or saves a file",
+  newTab: "opens in a new tab",
+  enlarge: "Open the picture",
+  input: "Your message",
+  placeholder: "Write a message",
+  send: "Send",
+  left: (count: number) => (count === 1 ? "1 character left" : `${count} characters left`),
+  waiting: "Waiting to be sent",
+  sending: "Sending",
+  sent: "Sent",
+  failed: "Not sent",
+  again: "Send again",
+  today: "Today",
+  yesterday: "Yesterday",
+  newest: "More below",
+  connecting: "Connecting …",
+  slow: "This takes longer than usual.",
+  offline: "You're offline. What you write is sent when you're back.",
+  reconnecting: "The connection was lost. What you write is sent when it's back.",
+  down: "We can't reach the chat right now.",
+  downLauncher: "Chat is away right now",
+  blocked: "Your browser keeps this chat from working here.",
+  orCall: "You can also call us on",
+  tryAgain: "Try again",
+  helpful: "Did this help?",
+  up: "Yes, this helped",
+  down_: "No, this didn't help",
+  thanks: "Thank you.",
+  wordUp: "What was good about it? (if you like)",
+  wordDown: "What was missing? (if you like)",
+  wordSend: "Send",
+  wordSkip: "No, thanks",
+  rate: "How was this chat?",
+  rateBefore: "Before you go: how was this chat?",
+  rates: ["Poor", "Not so good", "All right", "Good", "Very good"] as readonly string[],
+  rateWord: "Anything you'd like to add?",
+  rateThanks: "Thank you, that helps us.",
+  rateSkip: "Not now",
+};
+
+export type Texts = typeof english;
+
+const languages: Record<string, Texts> = { en: english };
+
+/** The texts of a language such as "en-GB", English when there are none, with the service's own wording on top. */
+export function textsFor(language: string, own: Partial<Record<string, string>> = {}): Texts {
+  const texts = languages[language.toLowerCase().split("-")[0] ?? ""] ?? english;
+  const plain = Object.entries(own).filter(([key, value]) => typeof value === "string" && typeof texts[key as keyof Texts] === "string");
+  return { ...texts, ...Object.fromEntries(plain) };
+}
