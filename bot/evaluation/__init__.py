@@ -1,1 +1,1 @@
-"""Scores and benchmarks."""
+"""Scores of the understanding, and benchmarks."""

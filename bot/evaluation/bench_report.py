@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 REPORTS = Path("reports")
 
 
-def write_report(measured: Mapping[str, Measured]) -> str:
-    """Write `reports/bench.md` and `reports/bench.svg`; return the table."""
+def write_report(measured: Mapping[str, Measured], understanding: str) -> str:
+    """Write `reports/bench.md` and `reports/bench.svg`; return the tables, that of what understanding costs last."""
     REPORTS.mkdir(exist_ok=True)
-    table = _table(measured)
+    table = f"{_table(measured)}\n\n{understanding}"
     (REPORTS / "bench.md").write_text(table + "\n", encoding="utf-8")
     _chart(measured)
     return f"{table}\n\nWritten to {REPORTS}/bench.md and {REPORTS}/bench.svg"

@@ -11,11 +11,14 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.evaluation import load
+from bot.conversation.agent import load_agent
+from bot.evaluation import bench_booking, load
 from bot.evaluation.bench_report import write_report
 from bot.evaluation.default_bot import train_pair, training_seconds, write_endpoints
-from bot.evaluation.questions import read_singles
 from bot.evaluation.servers import SCRIPTS, Server, running
+from bot.evaluation.understanding.questions import read_singles
+from bot.evaluation.understanding_cost import describe, measure_cost
+from bot.preparation import train
 from bot.settings import Settings
 
 FRONTDESK, DEFAULT, FLOOR = "Frontdesk", "Rasa default", "floor (encoder + echo)"
@@ -49,6 +52,10 @@ def bench(settings: Settings, *, quick: bool, progress: Callable[[str], None]) -
     measured[DEFAULT].training = training_seconds(models["default"])
     measured[FRONTDESK].training = training_seconds(models["own"])
     questions = [question for _, question in read_singles()]
+    progress("Understanding beside the encoder alone, in one process ...")
+    cost = measure_cost(load_agent(train(settings, progress)))
+    progress("Booking and offering ...")
+    booking = bench_booking.describe(bench_booking.bench_booking())
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         servers = [stack.enter_context(start) for start in _servers(models, Path(folder))]
         for server in servers:
@@ -56,7 +63,7 @@ def bench(settings: Settings, *, quick: bool, progress: Callable[[str], None]) -
         asyncio.run(_measure(servers, measured, questions, share, progress))
         for server in servers:
             measured[server.name].memory = server.memory_mb()
-    progress(write_report(measured))
+    progress(write_report(measured, f"{describe(cost)}\n\n{booking}"))
 
 
 async def _measure(

@@ -1,0 +1,1 @@
+"""`frontdesk eval`: scores, cross-validation, what the confidence is worth, and a committed summary to compare with."""
