@@ -3,8 +3,13 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+BROWSER := build/.browser
 UV := uv==0.13.8
+WIDGET := build/widget/widget.js
+WIDGET_SOURCES := $(shell find bot/web/widget -type f -not -path '*/node_modules/*')
+NPM := bot/web/widget/npm.sh
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PYTHON
 export UV_LINK_MODE := copy
 
 # Settings may stand in a file .env, one VARIABLE=value a line (see .env.example).
@@ -14,7 +19,7 @@ export
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check train eval bench chat format lock clean
+.PHONY: help install widget run test check train eval bench chat format lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -30,16 +35,32 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
-run: $(INSTALLED) ## serve the bot on http://127.0.0.1:5005, training a model first if needed
+widget: $(WIDGET) ## build the chat widget, when its sources have changed
+
+# With the system's Node where it is new enough, else with one from PyPI (npm.sh).
+$(WIDGET): $(WIDGET_SOURCES)
+	@echo "Building the chat widget ..."
+	@$(NPM) run build -- --logLevel warn
+	@touch $@
+
+run: $(INSTALLED) $(WIDGET) ## serve the bot on http://127.0.0.1:5005, training a model first if needed
 	@frontdesk serve
 
-test: $(INSTALLED) ## run every test
+test: $(INSTALLED) $(WIDGET) $(BROWSER) ## run every test
 	@pytest
 
-check: $(INSTALLED) ## lint and check types
+# Debian's Chromium where it may be installed, else Playwright's own; without either the browser tests say what they miss.
+$(BROWSER): | $(INSTALLED)
+	@command -v chromium >/dev/null || { echo "Setting up Chromium for the browser tests ..."; \
+		{ apt-get update -qq && apt-get install -y -qq chromium; } >/dev/null 2>&1 || playwright install chromium >/dev/null 2>&1 || true; }
+	@mkdir -p $(@D) && touch $@
+
+check: $(INSTALLED) ## lint, check types, and compare the understanding with the committed summary
 	@ruff format --check .
 	@ruff check .
 	@mypy
+	@frontdesk eval --quick
+	@$(NPM) run check
 
 train: $(INSTALLED) ## train a model of the present data, unless there is one
 	@frontdesk train
@@ -61,4 +82,4 @@ lock: $(INSTALLED) ## resolve the dependencies anew into requirements.lock
 	@uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --group dev --quiet pyproject.toml -o requirements.lock
 
 clean: ## remove the environment, models and caches (var/ with the conversations stays)
-	@rm -rf $(VENV) models reports build .rasa .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
+	@rm -rf $(VENV) bot/web/widget/node_modules models reports build .rasa .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json as jsonlib
 import socket
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from bot.desk_commands import consults, outbox, slots
+from bot.feedback_command import feedback
 from bot.logs import configure, quiet_libraries
 from bot.settings import Settings, SettingsError
 
@@ -44,7 +47,7 @@ def serve(model: Path | None) -> None:
 
     settings = _settings()
     model = model or train(settings, click.echo)
-    _check_clinic(settings)
+    _check_files()
     listener = _listen(settings)
     from bot.web.app import create_app
 
@@ -98,24 +101,103 @@ def chat() -> None:
     chat(_settings())
 
 
+@cli.command()
+@click.option("--event", metavar="DATE", help="The day to plan for, such as 2027-06-12, 'June 14' or 'next summer'.")
+@click.option("--until", metavar="DATE", help="The last day, when the event is a stretch of time.")
+@click.option("--start", metavar="DATE", help="The earliest day of a first treatment.")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole plan as JSON.")
+@click.option("--svg", type=click.Path(dir_okay=False, path_type=Path), help="Draw the plan into this file.")
+def plan(event: str | None, until: str | None, start: str | None, as_json: bool, svg: Path | None) -> None:
+    """Plan a course of treatments, around a date if there is one."""
+    from bot.terminal_plan import plan
+
+    click.echo(plan(event, until, start, as_json=as_json, svg=svg))
+
+
+@cli.command()
+@click.argument("text")
+@click.option(
+    "--now", type=click.DateTime(("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d")), help="The clinic's clock it is read by."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print all that was read as JSON.")
+def when(text: str, now: datetime | None, as_json: bool) -> None:
+    """Say which days and times TEXT means, such as "Thursday after 5".
+
+    The exit code is 0 when it names any, 4 when it does not.
+    """
+    from bot.terminal_when import when
+
+    said, found = when(text, now, as_json=as_json)
+    click.echo(said)
+    sys.exit(0 if found else 4)
+
+
 @cli.command("eval")
 @click.option(
     "--questions", type=click.Path(path_type=Path), help="JSON Lines with text and topics to score besides the authored ones."
 )
-def evaluate(questions: Path | None) -> None:
-    """Score the bot's understanding and print its errors."""
-    from bot.evaluation.report import evaluate
+@click.option("--quick", is_flag=True, help="Only the authored suites, compared with the committed summary (seconds).")
+@click.option("--write-summary", is_flag=True, help="Make these figures the committed summary (docs/understanding.md).")
+def evaluate(questions: Path | None, quick: bool, write_summary: bool) -> None:
+    """Score the bot's understanding and print its errors.
 
-    evaluate(_settings(), questions, click.echo)
+    The exit code is 1 when something became worse than the committed summary says.
+    """
+    from bot.evaluation.understanding.report import check, evaluate
+
+    settings = _settings()
+    worse = check(settings, click.echo) if quick else evaluate(settings, questions, click.echo, write=write_summary)
+    for sentence in worse:
+        click.echo(f"Worse than the committed summary: {sentence}", err=True)
+    sys.exit(1 if worse else 0)
 
 
-@cli.command()
+@cli.group(invoke_without_command=True)
 @click.option("--quick", is_flag=True, help="A tenth of the turns, to see that it works.")
-def bench(quick: bool) -> None:
-    """Measure this bot, Rasa's default pipeline and the floor in one run."""
+@click.pass_context
+def bench(context: click.Context, quick: bool) -> None:
+    """Measure this bot, Rasa's default pipeline and the floor in one run; or its understanding alone."""
     from bot.evaluation.bench_service import bench
 
-    bench(_settings(), quick=quick, progress=click.echo)
+    if context.invoked_subcommand is None:
+        bench(_settings(), quick=quick, progress=click.echo)
+
+
+@bench.command()
+@click.option("--data", type=click.Path(path_type=Path), help="Folder with the sets, instead of ../shared/benchmarks.")
+@click.option("--without-rasa", is_flag=True, help="Leave Rasa's default pipeline out, which trains for many minutes.")
+def nlu(data: Path | None, without_rasa: bool) -> None:
+    """Measure the understanding on HINT3, CLINC150 and BANKING77, beside what was published and Rasa's default pipeline."""
+    from bot.evaluation.bench_nlu import DATA, bench_nlu
+    from bot.evaluation.bench_nlu_report import write_report
+    from bot.preparation import prepare
+
+    prepare(click.echo)
+    click.echo(write_report(bench_nlu(data or DATA, with_rasa=not without_rasa, progress=click.echo)))
+
+
+@bench.command("dates")
+def bench_dates() -> None:
+    """Measure the reading of days beside the library dateparser, on the authored lists (seconds)."""
+    from bot.evaluation.dateparser_baseline import compare
+
+    click.echo(compare())
+
+
+@bench.command("understanding")
+def bench_understanding() -> None:
+    """Measure what understanding a short message costs beside the sentence encoder alone (seconds)."""
+    from bot.conversation.agent import load_agent
+    from bot.evaluation.understanding_cost import describe, measure_cost
+    from bot.preparation import train
+
+    click.echo(describe(measure_cost(load_agent(train(_settings(), click.echo)))))
+
+
+cli.add_command(consults)
+cli.add_command(slots)
+cli.add_command(outbox)
+cli.add_command(feedback)
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -130,10 +212,12 @@ def _family(host: str) -> socket.AddressFamily:
     return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
-def _check_clinic(settings: Settings) -> None:
-    from bot.knowledge.clinic import load_clinic
+def _check_files() -> None:
+    """The clinic, the facts and the letters have to be sound, and plans possible by them, before anything is served."""
+    from bot import wiring
 
-    load_clinic(settings.clinic_file)
+    wiring.planner()
+    wiring.letters().check()
 
 
 def main() -> None:
@@ -141,12 +225,23 @@ def main() -> None:
     try:
         cli()
     except _expected() as error:
-        click.echo(f"frontdesk: {error}", err=True)
+        click.echo(f"frontdesk: {_sentence(error)}", err=True)
         sys.exit(1)
 
 
 def _expected() -> tuple[type[BaseException], ...]:
+    from sqlalchemy.exc import OperationalError
+
+    from bot.evaluation.public_sets import BenchmarkDataError
     from bot.knowledge.clinic import ClinicError
     from bot.knowledge.facts import KnowledgeError
+    from bot.notices.wording import WordingError
 
-    return (SettingsError, StartError, ClinicError, KnowledgeError)
+    return (SettingsError, StartError, ClinicError, KnowledgeError, WordingError, BenchmarkDataError, OperationalError)
+
+
+def _sentence(error: BaseException) -> str:
+    from sqlalchemy.exc import OperationalError
+
+    # What the driver says is no sentence for people, and may hold the address.
+    return "the database does not answer; DATABASE_URL says where it is" if isinstance(error, OperationalError) else str(error)

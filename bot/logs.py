@@ -13,7 +13,7 @@ from structlog.typing import Processor
 from bot.settings import Settings
 
 # Below INFO, Rasa logs what visitors write; its loggers never go there.
-TALKATIVE = ("rasa", "rasa_sdk", "matplotlib", "sanic.access", "alembic")
+TALKATIVE = ("rasa", "rasa_sdk", "matplotlib", "sanic.access", "sanic.error", "alembic", "websockets")
 
 
 def configure(settings: Settings) -> None:

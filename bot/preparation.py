@@ -48,7 +48,9 @@ def fingerprint() -> str:
 def _ingredients() -> Iterator[Path]:
     for name in INGREDIENTS:
         path = Path(name)
-        yield from [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.suffix in {".yml", ".yaml", ".py"})
+        # Of code only the components themselves: the packages beside them (bot/nlu/dates) are not part of a model.
+        found = [path] if path.is_file() else [*path.glob("*.py"), *path.rglob("*.yml"), *path.rglob("*.yaml")]
+        yield from sorted(found)
 
 
 def train(settings: Settings, progress: Progress, *, force: bool = False) -> Path:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
+from limits import parse_many
 from pydantic import BaseSettings, Field, SecretStr, ValidationError, validator
+
+# The port of SMTP inside TLS; on any other, TLS begins with STARTTLS.
+SMTPS = 465
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 
 
 class SettingsError(ValueError):
@@ -25,6 +31,20 @@ class Settings(BaseSettings):
     session_secret: SecretStr | None = None
     rest_token: SecretStr | None = None
     rest_auth: Literal["auto", "required"] = "auto"
+    public_url: str | None = None
+    smtp_host: str | None = None
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_starttls: bool = True
+    mail_from: str | None = None
+    session_days: int = Field(default=90, ge=1, le=400)
+    web_origins: str = ""
+    web_frame_ancestors: str = "'none'"
+    web_visitor_limit: str = "20 per minute; 300 per hour"
+    web_address_limit: str = "300 per minute"
+    web_opening_limit: str = "240 per minute"
+    proxies: int = Field(default=0, ge=0, le=10)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -33,7 +53,10 @@ class Settings(BaseSettings):
 
         allow_mutation = False
 
-    @validator("database_url", "session_secret", "rest_token", pre=True)
+    @validator(
+        "database_url", "session_secret", "rest_token", "public_url", "smtp_host", "smtp_user", "smtp_password", "mail_from",
+        pre=True,
+    )  # fmt: skip
     def _empty_is_not_set(cls, value: object) -> object:  # noqa: N805  # pydantic's form
         return value or None
 
@@ -48,6 +71,57 @@ class Settings(BaseSettings):
         if value and len(value.get_secret_value()) < 32:
             raise ValueError("must have at least 32 characters")
         return value
+
+    @validator("public_url")
+    def _web_address(cls, value: str | None) -> str | None:  # noqa: N805
+        if value and not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", value):
+            raise ValueError("must be an address such as https://desk.example.com")
+        return value.rstrip("/") if value else value
+
+    @validator("mail_from")
+    def _mail_address(cls, value: str | None) -> str | None:  # noqa: N805
+        if value and not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", value):
+            raise ValueError("must be one e-mail address")
+        return value
+
+    @validator("smtp_starttls")
+    def _password_is_not_shown(cls, value: bool, values: dict[str, Any]) -> bool:  # noqa: N805
+        if not value and values.get("smtp_password") and values.get("smtp_port") != SMTPS:
+            raise ValueError("must stay on where there is an SMTP_PASSWORD, unless SMTP_PORT is 465")
+        return value
+
+    @property
+    def address(self) -> str:
+        """Where visitors reach the service: PUBLIC_URL, or else what it listens on."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
+
+    @validator("web_origins")
+    def _whole_origins(cls, value: str) -> str:  # noqa: N805
+        for origin in _listed(value):
+            if not ORIGIN.fullmatch(origin):
+                raise ValueError("must be origins such as https://www.example.com, with commas between them")
+        return value
+
+    @validator("web_frame_ancestors")
+    def _one_directive(cls, value: str) -> str:  # noqa: N805
+        if not re.fullmatch(r"[\w.:/*' -]+", value):
+            raise ValueError("must be 'none', 'self' or origins with spaces between them")
+        return value
+
+    @validator("web_visitor_limit", "web_address_limit", "web_opening_limit")
+    def _known_limit(cls, value: str) -> str:  # noqa: N805
+        try:
+            parse_many(value)
+        except ValueError:
+            raise ValueError("must be a limit such as 20 per minute; 300 per hour") from None
+        return value
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """The origins whose pages may hold the chat, besides the one that a request is sent to."""
+        own = re.match(ORIGIN, self.public_url or "")
+        return frozenset([*_listed(self.web_origins), *([own.group()] if own else [])])
 
     @property
     def database(self) -> str:
@@ -70,6 +144,10 @@ class Settings(BaseSettings):
     def rest_auth_required(self) -> bool:
         """Whether integrators must show REST_TOKEN: always, except on loopback when no token is set."""
         return self.rest_auth == "required" or not self.on_loopback or self.rest_token is not None
+
+
+def _listed(value: str) -> list[str]:
+    return [part.strip().lower().rstrip("/") for part in value.split(",") if part.strip()]
 
 
 def read_settings() -> Settings:

@@ -33,7 +33,7 @@ def clean_wiring() -> Iterator[None]:
     """Adapters built anew for a test, from the environment the test sets."""
     from bot import wiring
 
-    builders = (wiring.settings, wiring.clinic, wiring.database, wiring.conversations, wiring.sessions)
+    builders = [value for value in vars(wiring).values() if hasattr(value, "cache_clear")]
     for builder in builders:
         builder.cache_clear()
     yield

@@ -20,7 +20,21 @@ from bot.settings import Settings
 
 PROJECT = Path(__file__).resolve().parents[1]
 FRONTDESK = Path(sys.executable).with_name("frontdesk")
-COMMANDS = ("serve", "train", "prepare", "ask", "chat", "eval", "bench")
+COMMANDS = (
+    "serve",
+    "train",
+    "prepare",
+    "ask",
+    "chat",
+    "plan",
+    "consults",
+    "slots",
+    "feedback",
+    "outbox",
+    "when",
+    "eval",
+    "bench",
+)
 SAFETY_NET = 120
 
 

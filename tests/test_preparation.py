@@ -67,8 +67,9 @@ def test_undoing_a_change_brings_the_model_back(project: Path) -> None:
         ("clinic.yml", "18:00", "18:30"),
         ("data/knowledge/facts.yml", "[30, 45]", "[35, 45]"),
         ("actions/answer.py", '"""', '"""Now: '),
+        ("bot/nlu/dates/dayparts.py", "(17, 24)", "(18, 24)"),
     ],
-    ids=["opening hours", "a figure", "an action"],
+    ids=["opening hours", "a figure", "an action", "a reading of dates"],
 )
 def test_changing_what_is_read_when_serving_keeps_the_model(project: Path, path: str, old: str, new: str) -> None:
     before = fingerprint()

@@ -43,10 +43,11 @@ RASA = (
 # A layer (left) never imports one on the right.
 FORBIDDEN = {
     "bot/planning/": ("bot.",),
-    "bot/booking/model": ("bot.",),
+    "bot/booking/": ("bot.",),
     "bot/knowledge/": ("bot.wiring", "bot.storage", "bot.conversation", "bot.channels", "bot.web", "bot.nlu", "actions"),
     "bot/nlu/": ("bot.wiring", "bot.storage", "bot.conversation", "bot.channels", "bot.web", "bot.knowledge", "actions"),
     "bot/storage/": ("bot.wiring", "bot.conversation", "bot.channels", "bot.web", "bot.nlu", "bot.knowledge", "actions"),
+    "bot/notices/": ("bot.wiring", "bot.storage", "bot.conversation", "bot.channels", "bot.web", "bot.nlu", "actions"),
     "bot/conversation/": ("bot.channels", "bot.web", "actions"),
     "actions/": ("bot.storage", "bot.conversation", "bot.channels", "bot.web", "bot.nlu"),
 }
@@ -100,7 +101,7 @@ def test_no_test_message_is_a_training_example() -> None:
     files = [path for path in (ROOT / "data/nlu").rglob("*.yml") if path.name != "vocabulary.yml"]
     trained = "\n".join(path.read_text(encoding="utf-8").lower() for path in files)
     lines = set(re.findall(r"^ +- (.+)$", trained, re.M))
-    suites = (ROOT / "tests/understanding").glob("*.tsv")
+    suites = [path for path in (ROOT / "tests/understanding").glob("*.tsv") if path.name != "second_labels.tsv"]
     messages = {line.split("\t")[1].lower() for path in suites for line in path.read_text(encoding="utf-8").splitlines() if line}
     assert messages & lines == set()
 
@@ -187,8 +188,10 @@ def test_every_intent_has_examples_and_a_rule() -> None:
         for block in _read(path)["nlu"]
         if "intent" in block
     }
-    ruled = {rule["steps"][0]["intent"] for rule in _read(ROOT / "data/stories/rules.yml")["rules"]}
-    assert intents - {"nlu_fallback"} == trained
+    first_steps = [rule["steps"][0] for rule in _read(ROOT / "data/stories/rules.yml")["rules"]]
+    ruled = {step["intent"] for step in first_steps if "intent" in step}
+    buttons_only = {"choose_time", "choose_date", "other_times", "change_detail"}
+    assert intents - {"nlu_fallback"} - buttons_only == trained
     assert intents == ruled
     assert {*TASKS, *SMALL_TALK, *OUTSIDE} <= intents
 

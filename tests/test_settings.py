@@ -28,6 +28,8 @@ def test_without_any_variable_the_service_is_local_and_keeps_its_data_in_var() -
         ("PORT", "0"), ("PORT", "65536"), ("PORT", "http"), ("PORT", ""),
         ("DATABASE_URL", "mysql://somebody:hush@127.0.0.1/x"), ("DATABASE_URL", "postgres://somebody:hush@127.0.0.1/x"),
         ("SESSION_SECRET", "tooshort"), ("SESSION_SECRET", "x" * 31),
+        ("PUBLIC_URL", "hush.example.com"), ("PUBLIC_URL", "https://me:hush@desk.example.com"), ("PUBLIC_URL", "javascript:hush"),
+        ("SMTP_PORT", "smtp"), ("SMTP_STARTTLS", "perhaps"), ("MAIL_FROM", "hush"), ("MAIL_FROM", "a@b.c\nBcc: hush@b.c"),
         ("REST_AUTH", "never"), ("LOG_LEVEL", "LOUD"), ("LOG_FORMAT", "xml"),
     ],
 )  # fmt: skip
@@ -54,13 +56,39 @@ def test_every_bad_variable_is_named_at_once(monkeypatch: pytest.MonkeyPatch) ->
     assert all(name in str(error.value) for name in ("PORT", "SESSION_SECRET", "LOG_LEVEL"))
 
 
-@pytest.mark.parametrize("variable", ["SESSION_SECRET", "REST_TOKEN", "DATABASE_URL"])
+@pytest.mark.parametrize("variable", ["SESSION_SECRET", "REST_TOKEN", "SMTP_PASSWORD", "DATABASE_URL"])
 def test_secrets_are_masked_wherever_settings_are_shown(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
     value = f"postgresql://clinic:{SECRET}@127.0.0.1/x" if variable == "DATABASE_URL" else SECRET
     monkeypatch.setenv(variable, value)
     settings = read_settings()
     assert SECRET not in f"{settings!r} {settings} {settings.dict()} {settings.json()}"
     assert "**********" in repr(settings)
+
+
+def test_a_mail_password_never_travels_unencrypted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SMTP_PASSWORD", SECRET)
+    monkeypatch.setenv("SMTP_STARTTLS", "false")
+    with pytest.raises(SettingsError, match=r"^SMTP_STARTTLS ") as error:
+        read_settings()
+    assert SECRET not in str(error.value)
+    monkeypatch.setenv("SMTP_PORT", "465")
+    assert read_settings().smtp_password
+
+
+@pytest.mark.parametrize(
+    ("variables", "address"),
+    [
+        ({}, "http://127.0.0.1:5005"),
+        ({"HOST": "::1", "PORT": "80"}, "http://[::1]:80"),
+        ({"PUBLIC_URL": "https://desk.example.com/chat/"}, "https://desk.example.com/chat"),
+    ],
+)
+def test_links_lead_to_where_visitors_reach_the_service(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], address: str
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert read_settings().address == address
 
 
 def test_a_database_address_is_used_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,10 +11,12 @@ from rasa.core.lock_store import LockStore
 from rasa.core.tracker_store import TrackerStore
 from rasa.core.utils import AvailableEndpoints
 from rasa.shared.core.domain import Domain
+from threadpoolctl import threadpool_limits
 
 from bot import wiring
 from bot.conversation import rasa_patches
 from bot.conversation.in_process_actions import InProcessActions
+from bot.knowledge.clinic import load_clinic
 from bot.nlu.message_fields import ABOUT
 
 
@@ -48,8 +50,11 @@ def load_agent(model: Path, endpoints_file: Path = Path("endpoints.yml")) -> Fro
 
     Raises:
         ModelNotFoundError: there is no model at that path, or Rasa cannot read it.
+        ClinicError: the web chat is to offer a question that does not exist.
     """
     rasa_patches.apply()
+    # One message is too little work to share among processors: the threads of BLAS would wait for each other, spinning.
+    threadpool_limits(1, user_api="blas")
     endpoints = AvailableEndpoints.read_endpoints(str(endpoints_file))
     endpoints.nlg.kwargs["clinic"] = str(wiring.settings().clinic_file)
     agent = FrontdeskAgent(
@@ -61,4 +66,6 @@ def load_agent(model: Path, endpoints_file: Path = Path("endpoints.yml")) -> Fro
     if not model.exists():
         raise ModelNotFoundError(f"there is no model at {model}: run `frontdesk train`")
     agent.load_model(str(model))
+    # Only now it is known which questions the web chat can offer.
+    load_clinic(wiring.settings().clinic_file, agent.nlg.offerable())
     return agent

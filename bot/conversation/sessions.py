@@ -1,10 +1,15 @@
-"""Visitor sessions: tokens that only this service can issue, so that nobody can guess or choose somebody else's conversation."""
+"""Visitor sessions: tokens that only this service can issue, so that nobody can guess or choose somebody else's conversation.
+
+A visitor has one conversation after the other: `visitor:<id>`, then `visitor:<id>:1` and so on.
+"""
 
 from __future__ import annotations
 
 import os
 import secrets
 import tempfile
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,22 +19,49 @@ SESSION_BYTES = 16  # 128 random bits
 SECRET_BYTES = 32
 
 
+DAYS = 86_400
+PREFIX = "visitor:"
+
+
 class Sessions:
-    """Issues session tokens and reads them back."""
+    """Issues session tokens and reads them back.
 
-    def __init__(self, secret: str) -> None:
+    Args:
+        secret: signs the tokens.
+        days: how long a token opens its conversation.
+        now: seconds since the epoch.
+    """
+
+    def __init__(self, secret: str, days: int = 90, now: Callable[[], float] = time.time) -> None:
         self._serializer = URLSafeSerializer(secret, salt="frontdesk.session")
+        self._seconds, self._now = days * DAYS, now
 
-    def issue(self) -> str:
-        """A new token."""
-        return str(self._serializer.dumps(secrets.token_hex(SESSION_BYTES)))
+    def issue(self, visitor: str | None = None) -> str:
+        """A new token: of a known visitor, or of a new one."""
+        return str(self._serializer.dumps(f"{visitor or secrets.token_hex(SESSION_BYTES)}:{int(self._now())}"))
 
-    def conversation(self, token: str) -> str | None:
-        """The conversation a token opens; None when it was not issued here."""
+    def visitor(self, token: str) -> str | None:
+        """The visitor of a token; None when it was not issued here, or too long ago."""
         try:
-            return f"visitor:{self._serializer.loads(token)}"
+            visitor, _, issued = str(self._serializer.loads(token)).partition(":")
         except (BadSignature, UnicodeError):
             return None
+        return visitor if issued.isdecimal() and self._now() - int(issued) < self._seconds else None
+
+    def conversation(self, token: str) -> str | None:
+        """The first conversation of a token's visitor; None when the token is not valid."""
+        visitor = self.visitor(token)
+        return None if visitor is None else conversation_of(visitor)
+
+
+def conversation_of(visitor: str, number: int = 0) -> str:
+    """The id of a visitor's first conversation (number 0) or of a later one."""
+    return f"{PREFIX}{visitor}:{number}" if number else f"{PREFIX}{visitor}"
+
+
+def visitor_of(conversation: str) -> str:
+    """The visitor who has a conversation."""
+    return conversation.removeprefix(PREFIX).partition(":")[0]
 
 
 def kept_secret(file: Path) -> str:

@@ -27,8 +27,8 @@ from bot.storage.conversations import SqlConversations, Window
 # A turn makes about 7 events; no form or rule looks further back than the present task.
 LONGEST_WINDOW = 120
 SHORTEST_WINDOW = 60
-# Trackers kept ready in memory; one takes up to some 300 KB.
-READY_TRACKERS = 100
+# Trackers kept ready in memory, more than visitors talk at once; one takes up to some 300 KB.
+READY_TRACKERS = 300
 # Threads that talk to the database, so that one visitor's write does not wait for another's.
 STORE_THREADS = 8
 

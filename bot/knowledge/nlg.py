@@ -12,9 +12,11 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.knowledge.clinic import load_clinic
 from bot.knowledge.facts import Source, load_knowledge
-from bot.knowledge.topics import DOCUMENTED, UNDOCUMENTED, kind_of
+from bot.knowledge.topics import DOCUMENTED, UNDOCUMENTED, URGENT, kind_of
 
 MAX_SUGGESTIONS = 3
+# Between an answer and the documents it rests on, on channels that show text only.
+SOURCE_LINE = "\nSource: "
 
 
 class GroundedGenerator(TemplatedNaturalLanguageGenerator):  # type: ignore[misc]  # Rasa's class is untyped
@@ -23,7 +25,8 @@ class GroundedGenerator(TemplatedNaturalLanguageGenerator):  # type: ignore[misc
     A response to a topic (`utter_faq/…`, `utter_undocumented/…`) has `metadata` with a `title` (how the topic reads on a button),
     `related` topics (suggested next) and, when documented, `sources` (`A5`: document A, paragraph 5).
 
-    What Rasa keeps of a message besides text and buttons is its metadata: `offered`, the names behind the buttons.
+    What Rasa keeps of a message besides text and buttons is its metadata: `offered`, the names behind the buttons; `source`, the
+    documents that the last line of the text names; `tone`, `urgent` where every second counts.
 
     Values a caller may pass besides the placeholders:
         suggestions: topic names to offer as buttons, in place of the related ones; [] for none.
@@ -55,14 +58,22 @@ class GroundedGenerator(TemplatedNaturalLanguageGenerator):  # type: ignore[misc
         topic = utter_action.removeprefix("utter_")
         details = message.pop("metadata", None) or {}
         if topic.startswith(DOCUMENTED):
-            message["text"] += "\n" + self._source_line(details.get("sources", []))
+            message["source"] = self._source(details.get("sources", []))
         elif topic.startswith(UNDOCUMENTED) and (own := self.clinic.own_answers.get(kind_of(topic))):
-            message["text"] = f"{own}\nSource: {self.clinic.name}"
+            message |= {"text": own, "source": self.clinic.name}
+        elif topic == URGENT:
+            message["tone"] = URGENT
+        if "source" in message:
+            message["text"] += SOURCE_LINE + message["source"]
         related = [name for name in details.get("related", []) if name not in answered] if suggestions is None else suggestions
         message["offered"] = list(related[:MAX_SUGGESTIONS])
         if message["offered"]:
             message["buttons"] = [self.button(name) for name in message["offered"]]
         return message
+
+    def offerable(self) -> set[str]:
+        """The topics, kinds and tasks that a button can ask for."""
+        return {name.removeprefix("utter_") for name, variants in self.responses.items() if _has_title(variants)}
 
     def title(self, topic: str) -> str:
         """How a topic, kind or task reads on a button."""
@@ -83,6 +94,15 @@ class GroundedGenerator(TemplatedNaturalLanguageGenerator):  # type: ignore[misc
     def _details(self, topic: str) -> dict[str, Any]:
         return dict(self.responses[f"utter_{topic}"][0]["metadata"])
 
-    def _source_line(self, places: Sequence[str]) -> str:
-        titles = dict.fromkeys(self.knowledge.source(place).document for place in places)
-        return "Source: " + "; ".join(titles)
+    def _source(self, places: Sequence[str]) -> str:
+        return "; ".join(dict.fromkeys(self.knowledge.source(place).document for place in places))
+
+
+def _has_title(variants: Sequence[dict[str, Any]]) -> bool:
+    return bool(variants) and "title" in (variants[0].get("metadata") or {})
+
+
+def generator(domain: Path, knowledge: Path, clinic: Path) -> GroundedGenerator:
+    """The NLG without a model: with the responses that stand in the domain's own file."""
+    settings = EndpointConfig(knowledge=str(knowledge), clinic=str(clinic))
+    return GroundedGenerator(settings, Domain.from_file(str(domain)))

@@ -9,13 +9,17 @@ UNSURE = "nlu_fallback"
 
 TASKS = ("book_consult", "reschedule_consult", "cancel_consult", "plan_course", "talk_to_staff")
 # Intents that are a task under another name.
-TASK_OF = {task: task for task in TASKS} | {"opening_hours": "talk_to_staff", "location": "talk_to_staff"}
+TASK_OF = {task: task for task in TASKS} | {
+    "opening_hours": "talk_to_staff",
+    "location": "talk_to_staff",
+    "my_consult": "talk_to_staff",
+}
 # What is answered with phone, hours, and whether somebody is there now.
 REACHING_STAFF = ("talk_to_staff", "opening_hours")
 
 SMALL_TALK = (
     "greet", "goodbye", "thanks", "affirm", "deny", "how_are_you", "bot_challenge", "capabilities", "repeat", "compliment",
-    "abuse", "background",
+    "abuse", "background", "stop", "start_over",
 )  # fmt: skip
 OUTSIDE = ("off_topic", "other_language")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +25,8 @@ CUT_COST: dict[Cut | None, float] = {
 STATEMENT_COST = 0.9
 # A clause less sure than this is as good as not understood; the floor keeps one odd clause from ruling a long message.
 FLOOR = 0.05
+# See `overlooked`.
+OVERLOOKED_WORDS = 3
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,25 @@ class Decision:
 
     understood: tuple[Reading, ...]
     candidates: tuple[int, ...] = ()
+
+
+def overlooked(
+    lattice: Lattice, predictions: Predictions, labels: Sequence[str], dominant: Collection[str], least: float
+) -> Reading | None:
+    """The clearest clause that by itself says something dominant, whatever it was joined to.
+
+    "The pain is worse every hour, can I take ibuprofen?" reads as one question about a medicine; what its first clause says must
+    not get lost in it. Shorter clauses than `OVERLOOKED_WORDS` say too little by themselves ("swollen").
+    """
+    alone = [
+        index
+        for index, span in enumerate(lattice.spans)
+        if len(span.text.split()) >= OVERLOOKED_WORDS and labels[int(predictions.best[index])] in dominant
+    ]
+    clearest = max(alone, key=lambda index: float(predictions.confidence[index]), default=None)
+    if clearest is None or predictions.confidence[clearest] < least:
+        return None
+    return _reading(lattice.spans[clearest], predictions, clearest)
 
 
 def decide(readings: Sequence[Reading], labels: Sequence[str], rules: Rules) -> Decision:

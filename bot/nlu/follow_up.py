@@ -15,6 +15,8 @@ from bot.nlu.decoding import Reading
 
 # Longer messages speak for themselves.
 MAX_WORDS = 12
+# So short that they lean on the question before without saying so.
+FEW_WORDS = 3
 # Asks about what was just said, whatever it was.
 _BARE = re.compile(
     r"^(?:(?:but|and|ok|okay|oh|so|sorry|hm+|wait)\b[\s,]*)*(?:why|why not|how come|how so|really|seriously|(?:are )?you sure"
@@ -51,8 +53,10 @@ class InContext:
 
 
 def may_follow_up(text: str) -> bool:
-    """Whether a message is short enough to lean on the one before."""
-    return 0 < len(text.split()) <= MAX_WORDS
+    """Whether a message is short enough to lean on the one before, and looks like it: for others `follows_up` is never true."""
+    words = len(text.split())
+    leans = _BARE.match(text) or _ADDS.match(text) or _POINTS.search(text) or _HOW_MUCH.match(text)
+    return 0 < words <= MAX_WORDS and (words <= FEW_WORDS or leans is not None)
 
 
 def follows_up(text: str, alone: Sequence[Reading], understood: Sequence[str], joint: InContext) -> bool:
@@ -69,10 +73,11 @@ def follows_up(text: str, alone: Sequence[Reading], understood: Sequence[str], j
     if len(alone) > 1 or joint.label != joint.before:
         return False
     words, confidence = len(text.split()), alone[0].confidence
-    leans = _ADDS.match(text) or _POINTS.search(text) or (words <= 3 and opens_question(text))
+    leans = _ADDS.match(text) or _POINTS.search(text) or (words <= FEW_WORDS and opens_question(text))
     if not understood:
         return bool(leans) and words <= 9 and joint.confidence >= 0.6
     adds = (_ADDS.match(text) and confidence < 0.97) or (_POINTS.search(text) and confidence < 0.9)
     if adds and words <= 5 and joint.confidence >= 0.7:
         return True
-    return joint.generic and words <= 4 and joint.confidence >= 0.95 and _HOW_MUCH.match(text) is not None
+    how_much = joint.generic and words <= 4 and confidence < 0.97 and _HOW_MUCH.match(text) is not None
+    return how_much and joint.confidence >= 0.95

@@ -18,7 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.clauses import Lattice, undivided
-from bot.nlu.decoding import Costs, Decision, Reading, Rules, choose_thresholds, decide, read
+from bot.nlu.decoding import Costs, Decision, Reading, Rules, choose_thresholds, decide, overlooked, read
 from bot.nlu.follow_up import InContext, follows_up
 from bot.nlu.message_fields import (
     ABOUT,
@@ -60,7 +60,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
         """The settings.
 
         `questions`: prefixes of labels that are asked rather than stated.
-        `background`, `dominant`: see `Rules`.
+        `background`, `dominant`: see `Rules`. `overlooked`: how clear a clause must be to be dominant by itself.
         `idle`: labels that a follow-up is easily mistaken for, so that the question before is tried first.
         `priority`: which of several topics becomes the message's `intent`, most important first.
         `promising`: prefix of the labels that promise knowledge.
@@ -72,6 +72,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
             "background": [],
             "idle": [],
             "dominant": {},
+            "overlooked": 0.9,
             "priority": [],
             "promising": "faq/",
             "costs": {"wrong": 3.0, "false_promise": 6.0},
@@ -157,14 +158,14 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
             raise RuntimeError("the classifier is not trained")
         model, rules = self._trained
         clauses: Lattice = message.get(CLAUSES) or undivided(message.get(TEXT))
-        vectors = message.get(SPAN_VECTORS)
-        predictions = model.predict(
-            [normalise(span.text) for span in clauses.spans], _vectors([message]) if vectors is None else vectors
-        )
+        predictions, joint = self._predict(message, clauses)
         readings = read(clauses, predictions, self._questions)
         if not any(character.isalnum() for character in message.get(TEXT)):
             readings = []  # emoji and marks mean nothing to a model of words
-        decision = self._in_context(message, readings, decide(readings, model.labels, rules)) if readings else Decision(())
+        decision = self._in_context(message, readings, decide(readings, model.labels, rules), joint) if readings else Decision(())
+        lost = overlooked(clauses, predictions, model.labels, rules.dominant, self._config["overlooked"]) if readings else None
+        if lost:
+            decision = Decision((lost,))
         topics = [self._topic(reading) for reading in decision.understood]
         message.set(TOPICS, topics, add_to_output=True)
         message.set(CANDIDATES, [model.labels[label] for label in decision.candidates], add_to_output=True)
@@ -172,14 +173,24 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
         message.set(INTENT, self._intent(decision), add_to_output=True)
         message.set(INTENT_RANKING_KEY, self._ranking(predictions, clauses.whole), add_to_output=True)
 
-    def _in_context(self, message: Message, readings: list[Reading], decision: Decision) -> Decision:
+    def _predict(self, message: Message, clauses: Lattice) -> tuple[Predictions, Predictions]:
+        """Predictions for the spans of a message, and for it together with the question before (one, or none)."""
+        assert self._trained is not None
+        texts, vectors = [span.text for span in clauses.spans], message.get(SPAN_VECTORS)
+        if vectors is None:
+            vectors = _vectors([message])
+        elif message.get(JOINT_TEXT):
+            texts, vectors = [*texts, message.get(JOINT_TEXT)], np.vstack([vectors, message.get(JOINT_VECTOR)])
+        predictions = self._trained[0].predict([normalise(text) for text in texts], vectors)
+        return predictions[: len(clauses.spans)], predictions[len(clauses.spans) :]
+
+    def _in_context(self, message: Message, readings: list[Reading], decision: Decision, joint: Predictions) -> Decision:
         """The decision for a message that may continue the question before."""
         assert self._trained is not None
         model, rules = self._trained
-        before, joint_text = about(message), message.get(JOINT_TEXT)
-        if not before or not joint_text or before["name"] not in model.labels:
+        before = about(message)
+        if not before or not len(joint.scores) or before["name"] not in model.labels:
             return decision
-        joint = model.predict([normalise(joint_text)], message.get(JOINT_VECTOR))
         names = [model.labels[reading.label] for reading in decision.understood]
         # What stands alone in a message is never a follow-up.
         if any(name in rules.dominant for name in names):

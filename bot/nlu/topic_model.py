@@ -65,6 +65,10 @@ class Predictions:
     confidence: Floats
     unity: Floats
 
+    def __getitem__(self, texts: slice) -> Predictions:
+        """The predictions for some of the texts."""
+        return Predictions(self.scores[texts], self.confidence[texts], self.unity[texts])
+
     @property
     def best(self) -> Ints:
         """(n,) index of the best label."""
@@ -92,6 +96,9 @@ class TopicModel:
         self.labels = tuple(labels)
         self._features = features
         self._arrays = arrays
+        # Scores and unity come from one product.
+        self._weights = np.hstack([arrays["weights"], arrays["unity_weights"]]).astype(np.float32)
+        self._starts = np.searchsorted(arrays["example_labels"], np.arange(len(labels) + 1))
 
     @classmethod
     def fit(cls, examples: Examples, pairs: tuple[Sequence[str], Floats]) -> tuple[TopicModel, CrossValidated]:
@@ -105,10 +112,11 @@ class TopicModel:
         calibration, confidence = _calibrate(
             _held_out_evidence(held_out, examples.vectors, truth, folds), held_out.argmax(1) == truth
         )
+        by_label = np.argsort(truth, kind="stable")
         arrays = {
             "weights": features.transform(examples.texts, examples.vectors).T @ dual,
-            "examples": examples.vectors,
-            "example_labels": truth,
+            "examples": examples.vectors[by_label],
+            "example_labels": truth[by_label],
             "calibration": calibration,
         } | _fit_unity(features, examples, pairs)
         model = cls(names, features, {name: np.ascontiguousarray(array) for name, array in arrays.items()})
@@ -116,11 +124,19 @@ class TopicModel:
 
     def predict(self, texts: Sequence[str], vectors: Floats) -> Predictions:
         """Predict n normalised texts from them and their (n, d) sentence vectors."""
-        rows = self._features.transform(texts, vectors)
-        scores = np.asarray(rows @ self._arrays["weights"], dtype=np.float32)
-        evidence = _evidence(scores, vectors @ self._arrays["examples"].T, self._arrays["example_labels"])
-        unity = _probability(rows @ self._arrays["unity_weights"], self._arrays["unity_calibration"])
+        product = self._features.product(texts, vectors, self._weights)
+        scores = product[:, :-1]
+        evidence = _evidence(scores, self._nearest(scores.argmax(axis=1), vectors))
+        unity = _probability(product[:, -1:], self._arrays["unity_calibration"])
         return Predictions(scores, _probability(evidence, self._arrays["calibration"]), unity)
+
+    def _nearest(self, labels: Ints, vectors: Floats) -> Floats:
+        """(n,) cosine of each vector to the nearest example of its label."""
+        examples, starts = self._arrays["examples"], self._starts
+        pairs = zip(labels, vectors, strict=True)
+        return np.array(
+            [(examples[starts[label] : starts[label + 1]] @ vector).max() for label, vector in pairs], dtype=np.float32
+        )
 
     def save(self, directory: Path) -> None:
         """Write the model as plain arrays and JSON."""
@@ -153,11 +169,9 @@ def _fit_unity(features: TextFeatures, examples: Examples, pairs: tuple[Sequence
     return {"unity_weights": features.transform(texts, vectors).T @ dual, "unity_calibration": calibration}
 
 
-def _evidence(scores: Floats, similarity: Floats, example_labels: Ints) -> Floats:
+def _evidence(scores: Floats, nearest: Floats) -> Floats:
     """(n, 3): best score, its lead over the second, cosine to the nearest example of the best label."""
     ordered = np.partition(scores, -2, axis=1) if scores.shape[1] > 1 else np.pad(scores, ((0, 0), (1, 0)))
-    same_label = example_labels[None, :] == scores.argmax(axis=1)[:, None]
-    nearest = np.where(same_label, similarity, -1).max(axis=1)
     return np.column_stack([ordered[:, -1], ordered[:, -1] - ordered[:, -2], nearest]).astype(np.float32)
 
 
@@ -165,7 +179,9 @@ def _held_out_evidence(held_out: Floats, vectors: Floats, truth: Ints, folds: In
     evidence = np.empty((len(truth), 3), dtype=np.float32)
     for fold in np.unique(folds):
         test, train = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)
-        evidence[test] = _evidence(held_out[test], vectors[test] @ vectors[train].T, truth[train])
+        same_label = truth[train][None, :] == held_out[test].argmax(axis=1)[:, None]
+        nearest = np.where(same_label, vectors[test] @ vectors[train].T, -1).max(axis=1)
+        evidence[test] = _evidence(held_out[test], nearest)
     return evidence
 
 

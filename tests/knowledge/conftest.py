@@ -25,6 +25,21 @@ opening_hours:
 closures:
   - {date: 2026-12-25, reason: Holiday}
   - {date: 2026-12-26}
+  - {from: 2027-08-02, to: 2027-08-04, reason: Works}
+consult: {length: 30, buffer: 10, minimum_notice: 4, horizon: 90, lead_time: 7, hold: 10}
+practitioners:
+  - id: birch
+    name: Dr Bea Birch
+    hours: {monday: ["10:00-17:00"], friday: ["14:00-19:00"]}
+    breaks: ["15:00-15:30"]
+    closures:
+      - {from: 2027-02-01, to: 2027-02-03, reason: skiing}
+  - id: oak
+    name: Olu Oak
+    hours:
+      saturday: ["10:00-14:00"]
+    breaks: {saturday: ["12:00-12:30"]}
+    length: 45
 urgent_care: Ring {clinic_phone} at once, or write to {clinic_email}.
 own_answers:
   price: One session is 200 dollars.

@@ -114,7 +114,7 @@ def test_the_next_opening_is_the_right_instant_on_a_daylight_saving_day(clinic: 
 
 def test_a_clinic_that_never_opens_has_no_next_opening(clinic_text: str, read_clinic: Callable[[str], Clinic]) -> None:
     before, _, rest = clinic_text.partition("opening_hours:\n")
-    text = f"{before}opening_hours: {{}}\n{rest[rest.index('closures:') :]}"
+    text = f"{before}opening_hours: {{}}\n{rest[rest.index('urgent_care:') :]}"
     never = read_clinic(text)
     assert never.next_opening(local("2026-07-06T09:00")) is None
     assert never.hours() == "Monday to Sunday closed"

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bot.nlu.features import VECTOR_WEIGHT, TextFeatures
+from bot.nlu.features import CHARACTERS, VECTOR_WEIGHT, WORDS, TextFeatures, characters_of, words_of
 from bot.nlu.topic_model import Examples
 
 
@@ -53,3 +54,22 @@ def test_unknown_words_leave_only_the_sentence_vector(features: TextFeatures, sh
     row = features.transform(["zzz qqq"], shop.vectors[:1]).toarray()[0]
     assert not row[: features.n_features].any()
     assert row[features.n_features :].any()
+
+
+def test_words_and_characters_weigh_what_scikit_learn_says(shop: Examples) -> None:
+    texts = [*shop.texts, "is it, it is", "nothing  known zzz", "a", ""]
+    for settings, block in ((WORDS, words_of), (CHARACTERS, characters_of)):
+        reference = TfidfVectorizer(**settings).fit(shop.texts)
+        ours = block(reference.vocabulary_, reference.idf_)
+        expected = reference.transform(texts).toarray()
+        for text, row in zip(texts, expected, strict=True):
+            found = np.zeros(ours.n_features)
+            columns, values = ours.row(text)
+            found[columns] = values
+            np.testing.assert_allclose(found, row, atol=1e-5)
+
+
+def test_the_product_is_that_of_the_rows(features: TextFeatures, shop: Examples) -> None:
+    weights = np.random.default_rng(0).normal(size=(features.n_features + 384, 3)).astype(np.float32)
+    expected = features.transform(shop.texts, shop.vectors) @ weights
+    np.testing.assert_allclose(features.product(shop.texts, shop.vectors, weights), expected, atol=1e-3)

@@ -42,7 +42,7 @@ class Contract:
                 schema["additionalProperties"] = False
 
     def check(self, method: str, path: str, response: requests.Response) -> None:
-        operation = self._strict["paths"].get(path.partition("?")[0], {}).get(method.lower())
+        operation = self._operations(path.partition("?")[0]).get(method.lower())
         media_type = response.headers.get("content-type", "").partition(";")[0]
         if operation is None:
             # Nothing is said about this address or method; an error still has the one shape that errors have.
@@ -52,9 +52,18 @@ class Contract:
             return
         described = operation["responses"].get(str(response.status_code))
         assert described, f"{method} {path} answers {response.status_code}, which its description does not name: {response.text}"
+        if "content" not in described:
+            assert response.content == b"", f"{method} {path} {response.status_code} has a body"
+            return
         assert media_type in described["content"], f"{method} {path} {response.status_code}: {media_type}"
         body = response.json() if media_type.endswith("json") else response.text
         self._validate(body, described["content"][media_type]["schema"])
+
+    def _operations(self, path: str) -> dict[str, Any]:
+        """What is described at `path`: itself, or an address with `{names}` in it."""
+        paths = self._strict["paths"]
+        template = next((name for name in paths if re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(name)), path)), path)
+        return dict(paths.get(path) or paths.get(template) or {})
 
     def _validate(self, body: object, schema: dict[str, Any]) -> None:
         OAS30Validator(schema, resolver=RefResolver.from_schema(self._strict)).validate(body)

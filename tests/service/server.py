@@ -85,7 +85,8 @@ class Service:
         """Send a request; what comes back must be what the service says about itself."""
         body = request.get("json")
         if isinstance(body, dict):
-            self.texts |= {text for text in (body.get("question"), body.get("message")) if isinstance(text, str)}
+            said = (body.get(field) for field in ("question", "message", "name", "contact"))
+            self.texts |= {text for text in said if isinstance(text, str)}
         headers = {**self.headers, **request.pop("headers", {})}
         response = requests.request(method, self.address + path, headers=headers, timeout=60, **request)
         self.contract.check(method, path, response)
@@ -117,7 +118,7 @@ class Service:
     def _status(self, path: str) -> int | None:
         try:
             return requests.get(self.address + path, timeout=10).status_code
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):  # while it loads on a busy machine
             return None
 
     def _look_while_loading(self) -> None:
@@ -128,6 +129,7 @@ class Service:
             WEBHOOK: requests.post(
                 self.address + WEBHOOK, json={"sender": "early", "message": "too early?"}, headers=self.headers, timeout=10
             ),
+            "/api/slots": requests.get(self.address + "/api/slots", timeout=10),
         }
         if self._status("/health/ready") == 503:
             self.while_loading = seen
