@@ -93,7 +93,7 @@ def test_the_keyboard_alone_is_enough(visit: Visit) -> None:
     assert len(calendar_file(chat).walk("VEVENT")) == 1
     # The first time after a real conversation the way out leads past the one question.
     keys.press("Escape")
-    expect_focus("How was this chat?")
+    expect_focus("how was this chat?")
     keys.press("Escape")
     expect(chat.panel).to_be_hidden()
     expect_focus("Chat with us")
