@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -49,7 +50,10 @@ class Page:
         return self
 
     async def close(self) -> None:
-        await self.client.disconnect()
+        # Over polling the client would wait for its last request, which ends with the service's next ping: up to half a minute.
+        closing = asyncio.create_task(self.client.disconnect())
+        await asyncio.wait({closing}, timeout=1)
+        closing.cancel()
         await self.client.shutdown()
 
     @property
@@ -124,6 +128,20 @@ async def page(service: Service, cookie: str | None = None, **options: Any) -> A
         yield opened
     finally:
         await opened.close()
+
+
+async def refusal_over_polling(service: Service, headers: dict[str, str]) -> dict[str, Any]:
+    """What a page that polls is told instead of a connection (the client would wait for a ping after it)."""
+    url = f"{service.address}/socket.io/?EIO=4&transport=polling"
+    async with aiohttp.ClientSession(headers=headers) as session:
+        async with session.get(url) as response:
+            opened = json.loads((await response.text()).removeprefix("0"))
+        async with session.post(f"{url}&sid={opened['sid']}", data="40") as response:
+            assert await response.text() == "ok"
+        async with session.get(f"{url}&sid={opened['sid']}") as response:
+            kind, refusal = (await response.text())[:2], (await response.text())[2:]
+    assert kind == "44", kind
+    return dict(json.loads(refusal))
 
 
 async def handshake(service: Service, transport: str, headers: dict[str, str], query: str = "") -> tuple[int, str]:

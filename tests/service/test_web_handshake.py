@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -13,7 +14,7 @@ import socketio
 from bot.conversation.sessions import Sessions, kept_secret
 
 from .contract import assert_problem
-from .pages import handshake, open_session, page
+from .pages import handshake, open_session, page, refusal_over_polling
 from .server import Service
 
 FOREIGN = [
@@ -74,13 +75,16 @@ async def test_without_a_session_a_page_is_told_to_get_one(service: Service, tra
     token = (await asyncio.to_thread(open_session, service)).partition("=")[2]
     forged = forgeries(service, token)[forgery]
     headers = {"Origin": service.address} | ({} if forged is None else {"Cookie": f"frontdesk_session={forged}"})
-    refusals = []
-    client = socketio.AsyncClient(reconnection=False)
-    client.on("connect_error", refusals.append)
-    with pytest.raises(socketio.exceptions.ConnectionError):
-        await client.connect(service.address, headers=headers, transports=[transport])
-    await client.shutdown()
-    [refusal] = refusals
+    if transport == "polling":
+        refusal = await refusal_over_polling(service, headers)
+    else:
+        refusals: list[dict[str, Any]] = []
+        client = socketio.AsyncClient(reconnection=False)
+        client.on("connect_error", refusals.append)
+        with pytest.raises(socketio.exceptions.ConnectionError):
+            await client.connect(service.address, headers=headers, transports=["websocket"])
+        await client.shutdown()
+        [refusal] = refusals
     assert refusal["data"]["code"] == "session"
     assert refusal["message"] == refusal["data"]["text"]
     plain = await asyncio.to_thread(requests.get, f"{service.address}/api/web/messages", headers=headers, timeout=20)

@@ -29,10 +29,11 @@ export function Panel({ state, input, launcher }: Props) {
     const element = dialog.current!;
     if (!state.open) {
       if (!element.open) return;
-      // Back to where the visitor came from, unless the focus is somewhere on the page by now.
-      const inside = holdsFocus(element);
+      // Back to where the visitor came from, unless the focus is somewhere on the page by now. What had it in the panel may be
+      // gone already (the question at the end), then nothing has it.
+      const left = holdsFocus(element) || focusIsNowhere();
       element.close();
-      if (inside || sheet) launcher.current?.focus();
+      if (left || sheet) launcher.current?.focus();
       return;
     }
     const focused = element.open && holdsFocus(element);
@@ -91,6 +92,10 @@ export function Panel({ state, input, launcher }: Props) {
 
 function holdsFocus(panel: HTMLElement): boolean {
   return panel.contains((panel.getRootNode() as Document | ShadowRoot).activeElement);
+}
+
+function focusIsNowhere(): boolean {
+  return document.activeElement === null || document.activeElement === document.body;
 }
 
 /** Whether an element of the page lies behind the panel as a whole. */
