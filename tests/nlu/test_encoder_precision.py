@@ -22,7 +22,7 @@ SENTENCES = [
     "my skin still prickles two days on, and the aloe I put there this morning makes it no better",
     "qué tal, is the room warm \N{WHITE SMILING FACE}",
 ]
-# Nothing but marks: rare, and quantised a little worse (how much depends on the processor's int8 instructions: .967 to .975 seen).
+# Nothing but marks: rare, and quantised a little worse (.967 to .975, by the processor).
 WORDLESS = ["", "!!! ??"]
 HEADS = 12
 

@@ -23,8 +23,8 @@ def model_dir(model: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def service(model_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """SQLite, on loopback, without a token: as `frontdesk serve` starts by itself."""
-    service = Service(tmp_path_factory.mktemp("service"), model_dir)
+    """SQLite, on loopback, without a token, as `frontdesk serve` starts; only one address may open any number of pages."""
+    service = Service(tmp_path_factory.mktemp("service"), model_dir, WEB_OPENING_LIMIT="100000 per minute")
     try:
         yield service.start()
     finally:
