@@ -25,9 +25,8 @@ class ClauseSplitter(GraphComponent):  # type: ignore[misc]  # Rasa's classes ar
 
     Takes: the message's text.
     Gives: a `Lattice` of 1 to 7 clauses and all runs of neighbouring ones, under `clauses`. Which of them are used is for the
-    classifier to decide. So that it can learn to, the training data get
-    messages of two or three examples, marked `composed`. A short message also gets `joint_text`, its words behind those of the
-    question before.
+    classifier to decide. So that it can learn to, the training data get messages of two or three examples, their labels under
+    `composed`. A short message also gets `joint_text`, its words behind those of the question before.
     """
 
     @staticmethod
@@ -52,7 +51,7 @@ class ClauseSplitter(GraphComponent):  # type: ignore[misc]  # Rasa's classes ar
         texts, labels = [part.get(TEXT) for part in parts], [part.get_full_intent() for part in parts]
         composed = compose(texts, labels, self._config["compose"])
         # In place: `merge` would copy every example with all that is on it.
-        training_data.training_examples += [Message({TEXT: text, COMPOSED: True}) for text, _ in composed]
+        training_data.training_examples += [Message({TEXT: text, COMPOSED: list(asked)}) for text, asked in composed]
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:

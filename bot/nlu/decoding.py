@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,11 @@ CUT_COST: dict[Cut | None, float] = {
 }
 # A clause that states something is rarely a question of its own; mostly it belongs to the question beside it.
 STATEMENT_COST = 0.9
+# What the message as a whole seems to ask counts too (`Predictions.asked`): for how it is taken apart, and, in log odds, for how
+# far a clause is trusted. A promising label that the whole speaks against so clearly is not what a further clause asks.
+WHOLE_FOR_CUTS, WHOLE_FOR_TRUST, SPEAKS_AGAINST = 0.2, 0.3, -3.0
+# Who asks two things and gets one answer must ask again. So beside a clear question this part of the usual confidence is enough.
+FURTHER = 0.7
 # A clause less sure than this is as good as not understood; the floor keeps one odd clause from ruling a long message.
 FLOOR = 0.05
 # See `overlooked`.
@@ -31,12 +37,19 @@ OVERLOOKED_WORDS = 3
 
 @dataclass(frozen=True)
 class Reading:
-    """One clause as it was understood. `label` and `runners_up` are indices into the model's labels, best first."""
+    """One clause as it was understood.
+
+    Attributes:
+        label, runners_up: indices into the model's labels, best first.
+        confidence: the probability that the label is right, given the clause and what the message as a whole seems to ask.
+        asked: that evidence of the whole message, in log odds.
+    """
 
     span: Span
     label: int
     confidence: float
     runners_up: tuple[int, ...]
+    asked: float = 0.0
 
 
 def read(lattice: Lattice, predictions: Predictions, questions: NDArray[np.bool_]) -> list[Reading]:
@@ -51,6 +64,7 @@ def read(lattice: Lattice, predictions: Predictions, questions: NDArray[np.bool_
     clarity -= [CUT_COST[span.cut] for span in lattice.spans]
     stated = np.array([not span.asks for span in lattice.spans]) & (lattice.n_clauses > 1)
     clarity -= STATEMENT_COST * (stated & questions[predictions.best])
+    clarity += WHOLE_FOR_CUTS * predictions.asked[lattice.whole, predictions.best]
     # The best score of a reading up to each clause, and the span it ends with.
     best: list[tuple[float, int]] = [(0.0, -1), *[(-np.inf, -1)] * lattice.n_clauses]
     for index, span in enumerate(lattice.spans):
@@ -63,12 +77,20 @@ def read(lattice: Lattice, predictions: Predictions, questions: NDArray[np.bool_
         index = best[end][1]
         chosen.append(index)
         end = lattice.spans[index].first
-    return [_reading(lattice.spans[index], predictions, index) for index in reversed(chosen)]
+    return [_reading(lattice, predictions, index) for index in reversed(chosen)]
 
 
-def _reading(span: Span, predictions: Predictions, index: int) -> Reading:
-    order = np.argsort(-predictions.scores[index])
-    return Reading(span, int(order[0]), float(predictions.confidence[index]), tuple(int(label) for label in order[1:4]))
+def _reading(lattice: Lattice, predictions: Predictions, index: int) -> Reading:
+    label, *others = (int(other) for other in np.argsort(-predictions.scores[index])[:4])
+    asked = float(predictions.asked[lattice.whole, label])
+    confidence = _moved(float(predictions.confidence[index]), WHOLE_FOR_TRUST * asked)
+    return Reading(lattice.spans[index], label, confidence, tuple(others), asked)
+
+
+def _moved(probability: float, log_odds: float) -> float:
+    """A probability after further evidence."""
+    odds = probability * math.exp(log_odds)
+    return odds / (odds + 1 - probability)
 
 
 @dataclass(frozen=True)
@@ -87,9 +109,9 @@ class Rules:
     promising: str
     thresholds: Mapping[bool, float]
 
-    def accept(self, label: str, confidence: float) -> bool:
-        """Whether a reading is clear enough to act on."""
-        return confidence >= self.thresholds[label.startswith(self.promising)]
+    def accept(self, label: str, confidence: float, share: float = 1.0) -> bool:
+        """Whether a reading is clear enough to act on, or a share of that."""
+        return confidence >= share * self.thresholds[label.startswith(self.promising)]
 
 
 @dataclass(frozen=True)
@@ -116,7 +138,7 @@ def overlooked(
     clearest = max(alone, key=lambda index: float(predictions.confidence[index]), default=None)
     if clearest is None or predictions.confidence[clearest] < least:
         return None
-    return _reading(lattice.spans[clearest], predictions, clearest)
+    return _reading(lattice, predictions, clearest)
 
 
 def decide(readings: Sequence[Reading], labels: Sequence[str], rules: Rules) -> Decision:
@@ -127,10 +149,23 @@ def decide(readings: Sequence[Reading], labels: Sequence[str], rules: Rules) -> 
     clear = [reading for reading in readings if rules.accept(labels[reading.label], reading.confidence)]
     telling = [reading for reading in clear if labels[reading.label] not in rules.background]
     unclear = [reading for reading in readings if reading not in clear and reading.span.asks]
-    if telling or not unclear:
-        first = {reading.label: reading for reading in reversed(telling or clear)}
-        return Decision(tuple(sorted(first.values(), key=lambda reading: reading.span.start)))
-    return Decision((), _candidates(max(unclear, key=lambda reading: reading.confidence), labels, rules))
+    if unclear and not telling:
+        return Decision((), _candidates(max(unclear, key=lambda reading: reading.confidence), labels, rules))
+    if telling:
+        telling += [reading for reading in unclear if _asks_further(labels[reading.label], reading, rules)]
+    asked = sorted(_asked(telling or clear, labels, rules), key=lambda reading: reading.span.start)
+    first = {reading.label: reading for reading in reversed(asked)}
+    return Decision(tuple(sorted(first.values(), key=lambda reading: reading.span.start)))
+
+
+def _asks_further(label: str, reading: Reading, rules: Rules) -> bool:
+    return label not in rules.background and label not in rules.dominant and rules.accept(label, reading.confidence, FURTHER)
+
+
+def _asked(readings: list[Reading], labels: Sequence[str], rules: Rules) -> list[Reading]:
+    """The readings without promises that the message as a whole speaks against, if any is left."""
+    asked = [r for r in readings if not labels[r.label].startswith(rules.promising) or r.asked > SPEAKS_AGAINST]
+    return asked or readings
 
 
 def _candidates(reading: Reading, labels: Sequence[str], rules: Rules) -> tuple[int, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import ctranslate2
@@ -24,7 +25,7 @@ class SentenceEncoder:
 
     Args:
         directory: what `prepare_encoder` wrote.
-        threads: CPU threads for one batch. One is fastest for a single short sentence.
+        threads: batches encoded at once, each on one processor; faster by half than two processors on one batch.
     """
 
     def __init__(self, directory: Path, threads: int = 1) -> None:
@@ -33,8 +34,9 @@ class SentenceEncoder:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._model = ctranslate2.Encoder(
-            str(directory), device="cpu", compute_type="int8", inter_threads=1, intra_threads=threads
+            str(directory), device="cpu", compute_type="int8", inter_threads=threads, intra_threads=1
         )
+        self._threads = threads
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Encode sentences.
@@ -47,10 +49,18 @@ class SentenceEncoder:
         ids = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
         # Sentences of similar length share a batch, so that little is padded.
         order = sorted(range(len(ids)), key=lambda index: len(ids[index]))
+        batches = [order[start : start + BATCH_SIZE] for start in range(0, len(order), BATCH_SIZE)]
         vectors = np.empty((len(ids), DIMENSION), dtype=np.float32)
-        for start in range(0, len(order), BATCH_SIZE):
-            chosen = order[start : start + BATCH_SIZE]
-            vectors[chosen] = self._encode_batch([ids[index] for index in chosen])
+
+        def encode(batch: list[int]) -> None:
+            vectors[batch] = self._encode_batch([ids[index] for index in batch])
+
+        if self._threads == 1 or len(batches) == 1:
+            for batch in batches:
+                encode(batch)
+        else:
+            with ThreadPoolExecutor(self._threads) as pool:
+                list(pool.map(encode, batches))
         return vectors
 
     def _encode_batch(self, ids: list[list[int]]) -> Floats:

@@ -17,6 +17,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, METADATA, META
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.asking import Composed
 from bot.nlu.clauses import Lattice, undivided
 from bot.nlu.decoding import Costs, Decision, Reading, Rules, choose_thresholds, decide, overlooked, read
 from bot.nlu.follow_up import InContext, follows_up
@@ -64,7 +65,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
         `idle`: labels that a follow-up is easily mistaken for, so that the question before is tried first.
         `priority`: which of several topics becomes the message's `intent`, most important first.
         `promising`: prefix of the labels that promise knowledge.
-        `costs`: see `Costs`.
+        `costs`: see `Costs`. `nearness`: see `TopicModel.fit`.
         `voice`: the key in an example's metadata that says who wrote it.
         """
         return {
@@ -76,6 +77,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
             "priority": [],
             "promising": "faq/",
             "costs": {"wrong": 3.0, "false_promise": 6.0},
+            "nearness": 1.5,
             "voice": "voice",
         }
 
@@ -104,14 +106,15 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the model, choose the thresholds by cost on cross-validated predictions, and write both."""
         messages = [example for example in training_data.intent_examples if example.get(TEXT)]
-        composed = [example for example in training_data.training_examples if example.get(COMPOSED)]
+        parts = [example for example in training_data.training_examples if example.get(COMPOSED)]
+        composed = Composed(_texts(parts), _vectors(parts), [part.get(COMPOSED) for part in parts])
         examples = Examples(
             texts=_texts(messages),
             vectors=_vectors(messages),
             labels=[message.get_full_intent() for message in messages],
             voices=[self._voice(message) for message in messages],
         )
-        model, validated = TopicModel.fit(examples, (_texts(composed), _vectors(composed)))
+        model, validated = TopicModel.fit(examples, composed, self._config["nearness"])
         costs = Costs(**self._config["costs"])
         thresholds = choose_thresholds(validated, model.labels, costs, self._config["promising"])
         with self._model_storage.write_to(self._resource) as directory:

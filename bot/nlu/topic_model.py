@@ -1,11 +1,11 @@
 """A text classifier that knows how far to trust itself. Framework-free: arrays in, arrays out.
 
-Kernel ridge classification on `TextFeatures`. Against multinomial logistic regression on the same features it is as accurate and
-trains some 20 times faster (docs/decisions/0003).
+Kernel ridge classification on `TextFeatures`, which generalise, and a `Neighbourhood`, which remembers. Against multinomial
+logistic regression on the same features it is as accurate and trains some 20 times faster (docs/decisions/0003, 0011).
 
-Two numbers come with a prediction. The *confidence* is the probability that the best label is right: a logistic regression on the
-score, its lead over the second, and the cosine to the nearest training example of that label, fitted on cross-validated
-predictions. The *unity* is the probability that the text asks one thing: learned from single examples against pairs.
+The *confidence* of a prediction is the probability that the best label is right: a logistic regression on the score, its lead
+over the second, and the cosine to the nearest training example of that label, fitted on cross-validated predictions. What a text
+asks besides is `Asking`'s to say.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
+from bot.nlu.asking import Asking, Composed
+from bot.nlu.calibration import calibrate, probability
 from bot.nlu.features import TextFeatures
+from bot.nlu.neighbourhood import Neighbourhood, gaussian
 from bot.nlu.ridge import solve
 
 Floats = NDArray[np.float32]
@@ -29,8 +31,6 @@ Ints = NDArray[np.int64]
 FOLDS = 5
 # A label written in fewer voices than this is cross-validated on random parts of them.
 VOICES_TO_HOLD_OUT = 3
-# Pairs are learned from up to this many single examples and as many pairs; more did not help.
-UNITY_EXAMPLES = 3000
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,16 @@ class Examples:
     labels: Sequence[str]
     voices: Sequence[str]
 
+    def sorted_by_label(self) -> Examples:
+        """The same examples, those of a label together."""
+        order = sorted(range(len(self.labels)), key=self.labels.__getitem__)
+        return Examples(
+            [self.texts[row] for row in order],
+            self.vectors[order],
+            [self.labels[row] for row in order],
+            [self.voices[row] for row in order],
+        )
+
 
 @dataclass(frozen=True)
 class Predictions:
@@ -59,15 +69,17 @@ class Predictions:
         scores: (n, L) float32, roughly 0 to 1; only their order and distance mean something.
         confidence: (n,) float32, the probability that the best-scoring label is right.
         unity: (n,) float32, the probability that the text asks one thing.
+        asked: (n, L) float32, evidence in log odds that the text asks about a label, whatever else it asks; see `Asking`.
     """
 
     scores: Floats
     confidence: Floats
     unity: Floats
+    asked: Floats
 
     def __getitem__(self, texts: slice) -> Predictions:
         """The predictions for some of the texts."""
-        return Predictions(self.scores[texts], self.confidence[texts], self.unity[texts])
+        return Predictions(self.scores[texts], self.confidence[texts], self.unity[texts], self.asked[texts])
 
     @property
     def best(self) -> Ints:
@@ -80,7 +92,7 @@ class CrossValidated:
     """What the model says of its own training examples when it has not read them, nor their voice.
 
     Attributes:
-        scores, confidence: as in `Predictions`, in the order of the examples.
+        scores, confidence: as in `Predictions`.
         truth: (n,) index of the right label.
     """
 
@@ -92,81 +104,91 @@ class CrossValidated:
 class TopicModel:
     """See the module. Build one with `fit` or `load`."""
 
-    def __init__(self, labels: Sequence[str], features: TextFeatures, arrays: dict[str, NDArray[Any]]) -> None:
+    def __init__(
+        self,
+        labels: Sequence[str],
+        features: TextFeatures,
+        neighbourhood: Neighbourhood,
+        asking: Asking,
+        arrays: dict[str, NDArray[Any]],
+    ) -> None:
         self.labels = tuple(labels)
-        self._features = features
-        self._arrays = arrays
-        # Scores and unity come from one product.
-        self._weights = np.hstack([arrays["weights"], arrays["unity_weights"]]).astype(np.float32)
+        self._features, self._neighbourhood, self._asking, self._arrays = features, neighbourhood, asking, arrays
+        # Both linear parts come from one product.
+        self._weights = np.hstack([arrays["weights"], asking.weights])
         self._starts = np.searchsorted(arrays["example_labels"], np.arange(len(labels) + 1))
 
     @classmethod
-    def fit(cls, examples: Examples, pairs: tuple[Sequence[str], Floats]) -> tuple[TopicModel, CrossValidated]:
-        """Train on n examples, and on `pairs` of them (texts and vectors) as what asks more than one thing."""
+    def fit(cls, examples: Examples, composed: Composed, nearness: float) -> tuple[TopicModel, CrossValidated]:
+        """Train on n examples, and on messages composed of them.
+
+        Args:
+            examples: what to learn from.
+            composed: without any, every text asks one thing.
+            nearness: weight of the Gaussian kernel, beside 1 for words, 0.25 for characters and 9 for the sentence vector.
+
+        Returns:
+            The model, and what it says of the examples, sorted by label.
+        """
+        examples = examples.sorted_by_label()
         names = sorted(set(examples.labels))
-        truth = np.array([names.index(label) for label in examples.labels])
-        features = TextFeatures.fit(examples.texts)
+        truth = np.searchsorted(names, examples.labels).astype(np.int64)
         folds = _folds(truth, examples.voices)
-        targets = np.eye(len(names), dtype=np.float32)[truth]
-        dual, held_out = solve(features.kernel(examples.texts, examples.vectors), targets, folds)
-        calibration, confidence = _calibrate(
-            _held_out_evidence(held_out, examples.vectors, truth, folds), held_out.argmax(1) == truth
-        )
-        by_label = np.argsort(truth, kind="stable")
+        features, neighbourhood = TextFeatures.fit(examples.texts), Neighbourhood.fit(examples.vectors)
+        kernel = gaussian(neighbourhood.cosines(examples.vectors))
+        kernel *= np.float32(nearness)
+        kernel += features.kernel(examples.texts, examples.vectors)
+        dual, held_out = solve(kernel, np.eye(len(names), dtype=np.float32)[truth], folds)
+        evidence = _held_out_evidence(held_out, examples.vectors, truth, folds)
+        calibration, confidence = calibrate(evidence, held_out.argmax(axis=1) == truth)
         arrays = {
             "weights": features.transform(examples.texts, examples.vectors).T @ dual,
-            "examples": examples.vectors[by_label],
-            "example_labels": truth[by_label],
+            "remembered": np.float32(nearness) * dual,
+            "examples": examples.vectors,
+            "example_labels": truth,
             "calibration": calibration,
-        } | _fit_unity(features, examples, pairs)
-        model = cls(names, features, {name: np.ascontiguousarray(array) for name, array in arrays.items()})
-        return model, CrossValidated(held_out, confidence, truth)
+        }
+        asking = Asking.fit(features, (examples.texts, examples.vectors, examples.labels), composed, names)
+        return cls(names, features, neighbourhood, asking, arrays), CrossValidated(held_out, confidence, truth)
 
     def predict(self, texts: Sequence[str], vectors: Floats) -> Predictions:
         """Predict n normalised texts from them and their (n, d) sentence vectors."""
         product = self._features.product(texts, vectors, self._weights)
-        scores = product[:, :-1]
+        near = gaussian(self._neighbourhood.cosines(vectors))
+        scores = product[:, : len(self.labels)] + near @ self._arrays["remembered"]
         evidence = _evidence(scores, self._nearest(scores.argmax(axis=1), vectors))
-        unity = _probability(product[:, -1:], self._arrays["unity_calibration"])
-        return Predictions(scores, _probability(evidence, self._arrays["calibration"]), unity)
+        asking = product[:, len(self.labels) :]
+        confidence = probability(evidence, self._arrays["calibration"])
+        return Predictions(scores, confidence, self._asking.unity(asking), self._asking.asked(asking))
 
     def _nearest(self, labels: Ints, vectors: Floats) -> Floats:
         """(n,) cosine of each vector to the nearest example of its label."""
-        examples, starts = self._arrays["examples"], self._starts
-        pairs = zip(labels, vectors, strict=True)
-        return np.array(
-            [(examples[starts[label] : starts[label + 1]] @ vector).max() for label, vector in pairs], dtype=np.float32
-        )
+        examples, spans = self._arrays["examples"], zip(self._starts[labels], self._starts[labels + 1], strict=True)
+        pairs = zip(spans, vectors, strict=True)
+        return np.array([(examples[start:end] @ vector).max() for (start, end), vector in pairs], dtype=np.float32)
 
     def save(self, directory: Path) -> None:
         """Write the model as plain arrays and JSON."""
         self._features.save(directory)
+        self._neighbourhood.save(directory / "neighbourhood.npz")
         np.savez(directory / "topics.npz", **self._arrays)
+        np.savez(
+            directory / "asking.npz", weights=self._asking.weights, calibration=self._asking.calibration, known=self._asking.known
+        )
         (directory / "labels.json").write_text(json.dumps(self.labels), encoding="utf-8")
 
     @classmethod
     def load(cls, directory: Path) -> TopicModel:
         """Read what `save` wrote."""
         labels = json.loads((directory / "labels.json").read_text(encoding="utf-8"))
-        with np.load(directory / "topics.npz") as arrays:
-            return cls(labels, TextFeatures.load(directory), dict(arrays))
-
-
-def _fit_unity(features: TextFeatures, examples: Examples, pairs: tuple[Sequence[str], Floats]) -> dict[str, Floats]:
-    if not len(pairs[0]):
-        return {
-            "unity_weights": np.zeros((features.n_features + examples.vectors.shape[1], 1)),
-            "unity_calibration": np.array([0, 9]),
-        }
-    random = np.random.default_rng(0)
-    chosen = random.permutation(len(examples.texts))[:UNITY_EXAMPLES]
-    texts = [*(examples.texts[index] for index in chosen), *pairs[0]]
-    vectors = np.vstack([examples.vectors[chosen], pairs[1]])
-    single = np.arange(len(texts)) < len(chosen)
-    targets = np.where(single, 1.0, -1.0).astype(np.float32)[:, None]
-    dual, held_out = solve(features.kernel(texts, vectors), targets, random.integers(0, FOLDS, len(texts)))
-    calibration, _ = _calibrate(held_out, single)
-    return {"unity_weights": features.transform(texts, vectors).T @ dual, "unity_calibration": calibration}
+        with np.load(directory / "topics.npz") as arrays, np.load(directory / "asking.npz") as asking:
+            return cls(
+                labels,
+                TextFeatures.load(directory),
+                Neighbourhood.load(directory / "neighbourhood.npz"),
+                Asking(**asking),
+                dict(arrays),
+            )
 
 
 def _evidence(scores: Floats, nearest: Floats) -> Floats:
@@ -183,19 +205,6 @@ def _held_out_evidence(held_out: Floats, vectors: Floats, truth: Ints, folds: In
         nearest = np.where(same_label, vectors[test] @ vectors[train].T, -1).max(axis=1)
         evidence[test] = _evidence(held_out[test], nearest)
     return evidence
-
-
-def _calibrate(evidence: Floats, right: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-    """Weights of the evidence with an intercept last, and the probabilities they give."""
-    # Two examples of our own, in case all predictions are right or all wrong: no evidence is wrong, full evidence is right.
-    anchors = np.vstack([np.zeros(evidence.shape[1]), np.ones(evidence.shape[1])])
-    fitted = LogisticRegression(C=100, max_iter=1000).fit(np.vstack([evidence, anchors]), [*right, False, True])
-    weights = np.append(fitted.coef_[0], fitted.intercept_)
-    return weights.astype(np.float32), _probability(evidence, weights)
-
-
-def _probability(evidence: Floats, weights: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-(evidence @ weights[:-1] + weights[-1]))), dtype=np.float32)
 
 
 def _folds(truth: Ints, voices: Sequence[str]) -> Ints:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 
+from bot.nlu.asking import Composed
 from bot.nlu.encoder_conversion import prepare_encoder
 from bot.nlu.normalise import normalise
 from bot.nlu.sentence_encoder import SentenceEncoder
@@ -62,13 +62,12 @@ def shop(encoder: SentenceEncoder) -> Examples:
 
 
 @pytest.fixture(scope="session")
-def shop_pairs(encoder: SentenceEncoder) -> tuple[list[str], np.ndarray]:
+def shop_composed(encoder: SentenceEncoder) -> Composed:
     """Messages that ask two things."""
-    kinds = [SHOP[label] for label in ("faq/parcel", "faq/refund", "undocumented/jobs")]
-    texts = [
-        f"{a} and {b}" for one, other in zip(kinds, kinds[1:] + kinds[:1], strict=True) for a, b in zip(one, other, strict=True)
-    ]
-    return texts, encoder.encode(texts)
+    kinds = ("faq/parcel", "faq/refund", "undocumented/jobs")
+    pairs = list(zip(kinds, kinds[1:] + kinds[:1], strict=True))
+    texts = [f"{a} and {b}" for one, other in pairs for a, b in zip(SHOP[one], SHOP[other], strict=True)]
+    return Composed(texts, encoder.encode(texts), [pair for pair in pairs for _ in SHOP[pair[0]]])
 
 
 @pytest.fixture(scope="session")

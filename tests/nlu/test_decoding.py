@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -21,12 +23,12 @@ def predictions(found: Lattice, clear: dict[tuple[int, int], tuple[int, float]])
         label, sure = clear.get((span.first, span.last), (PRICE, 0.06))
         scores[index] = 0.1 - 0.01 * np.arange(len(LABELS))
         scores[index, label], confidence[index] = 1, sure
-    return Predictions(scores, confidence, np.ones(len(found.spans), dtype=np.float32))
+    return Predictions(scores, confidence, np.ones(len(found.spans), dtype=np.float32), np.zeros_like(scores))
 
 
-def reading(label: int, confidence: float, start: int = 0, *, asks: bool = True) -> Reading:
+def reading(label: int, confidence: float, start: int = 0, *, asks: bool = True, asked: float = 0.0) -> Reading:
     others = tuple(other for other in (PAIN, PRICE, BOOK, BACKGROUND) if other != label)[:3]
-    return Reading(Span(start, start, 10 * start, 10 * start + 9, "words", asks, None), label, confidence, others)
+    return Reading(Span(start, start, 10 * start, 10 * start + 9, "words", asks, None), label, confidence, others, asked)
 
 
 def test_two_clear_questions_are_read_apart() -> None:
@@ -46,7 +48,27 @@ def test_what_asks_two_things_is_read_apart_though_its_label_is_sure() -> None:
     sure = predictions(found, {(0, 0): (PAIN, 0.8), (1, 1): (PRICE, 0.8), (0, 1): (PAIN, 0.99)})
     unity = np.array([1.0, 0.05, 1.0], dtype=np.float32)
     assert len(read(found, sure, QUESTIONS)) == 1
-    assert len(read(found, Predictions(sure.scores, sure.confidence, unity), QUESTIONS)) == 2
+    assert len(read(found, replace(sure, unity=unity), QUESTIONS)) == 2
+
+
+def test_a_message_that_as_a_whole_asks_two_things_is_read_apart() -> None:
+    found = lattice("does it sting and what does it cost")
+    sure = predictions(found, {(0, 0): (PAIN, 0.95), (1, 1): (PRICE, 0.95), (0, 1): (PAIN, 0.7)})
+    against, both = sure.asked.copy(), sure.asked.copy()
+    against[found.whole, PRICE], both[found.whole, [PAIN, PRICE]] = -4, 4
+    assert [r.label for r in read(found, replace(sure, asked=against), QUESTIONS)] == [PAIN]
+    assert [r.label for r in read(found, replace(sure, asked=both), QUESTIONS)] == [PAIN, PRICE]
+
+
+@pytest.mark.parametrize("asked", [-4.0, -1.0, 0.0, 2.0, 4.0])
+def test_a_clause_is_trusted_more_where_the_message_asks_about_it(asked: float) -> None:
+    found = lattice("does it sting")
+    shown = predictions(found, {(0, 0): (PAIN, 0.6)})
+    shown.asked[:, PAIN] = asked
+    (only,) = read(found, shown, QUESTIONS)
+    assert np.sign(only.confidence - 0.6).round(6) == np.sign(asked) or only.confidence == pytest.approx(0.6)
+    assert only.asked == asked
+    assert 0 < only.confidence < 1
 
 
 def test_a_statement_is_rarely_a_question_of_its_own() -> None:
@@ -59,19 +81,23 @@ def test_a_statement_is_rarely_a_question_of_its_own() -> None:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_a_reading_covers_the_message_once_and_no_other_is_clearer(seed: int) -> None:
-    from bot.nlu.decoding import CUT_COST, FLOOR, STATEMENT_COST
+    from bot.nlu.decoding import CUT_COST, FLOOR, STATEMENT_COST, WHOLE_FOR_CUTS
 
     found = lattice("does it sting? how long am i red and the price, i was out in the sun. is it safe, what is it")
     random = np.random.default_rng(seed)
     n = len(found.spans)
     shown = Predictions(
-        random.random((n, len(LABELS)), dtype=np.float32), random.random(n, dtype=np.float32), random.random(n, dtype=np.float32)
+        random.random((n, len(LABELS)), dtype=np.float32),
+        random.random(n, dtype=np.float32),
+        random.random(n, dtype=np.float32),
+        random.normal(size=(n, len(LABELS))).astype(np.float32),
     )
 
     def clarity(index: int) -> float:
         span, question = found.spans[index], QUESTIONS[shown.best[index]]
         cost = CUT_COST[span.cut] + (STATEMENT_COST if question and not span.asks else 0)
-        return float(np.log(max(shown.confidence[index] * shown.unity[index], FLOOR)) - cost)
+        whole = WHOLE_FOR_CUTS * shown.asked[found.whole, shown.best[index]]
+        return float(np.log(max(shown.confidence[index] * shown.unity[index], FLOOR)) - cost + whole)
 
     def rows(first: int) -> list[list[int]]:
         if first == found.n_clauses:
@@ -101,13 +127,20 @@ def test_a_reading_names_the_three_next_best_labels() -> None:
         ([reading(PAIN, 0.9, 0), reading(URGENT, 0.41, 1), reading(PRICE, 0.9, 2)], [URGENT]),
         ([reading(PAIN, 0.9, 0), reading(URGENT, 0.39, 1)], [PAIN]),
         ([reading(PAIN, 0.9, 0), reading(PRICE, 0.2, 1)], [PAIN]),
+        ([reading(PAIN, 0.9, 0), reading(PRICE, 0.5, 1)], [PAIN, PRICE]),
+        ([reading(BOOK, 0.36, 0), reading(PRICE, 0.9, 1)], [BOOK, PRICE]),
+        ([reading(PAIN, 0.9, 0), reading(PRICE, 0.5, 1, asks=False)], [PAIN]),
+        ([reading(PAIN, 0.9, 0), reading(PRICE, 0.9, 1, asked=-3.5)], [PAIN]),
+        ([reading(PAIN, 0.9, 0), reading(BOOK, 0.9, 1, asked=-3.5)], [PAIN, BOOK]),
+        ([reading(PAIN, 0.9, 0, asked=-3.5)], [PAIN]),
         ([reading(BACKGROUND, 0.9, 0), reading(PRICE, 0.2, 1, asks=False)], [BACKGROUND]),
         ([reading(PAIN, 0.7)], [PAIN]),
         ([reading(BOOK, 0.5)], [BOOK]),
     ],
     ids=[
         "both", "each once", "a story beside a question", "a story alone", "urgent wins", "hardly urgent", "one unclear",
-        "an unclear statement", "just enough to promise", "just enough otherwise",
+        "less is enough beside a clear one", "also before it", "not for a statement", "a promise nobody asked for", "no promise",
+        "the only one", "an unclear statement", "just enough to promise", "just enough otherwise",
     ],
 )  # fmt: skip
 def test_what_is_clear_enough_is_understood_in_order_and_once(readings: list[Reading], labels: list[int]) -> None:

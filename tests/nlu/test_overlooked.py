@@ -17,7 +17,7 @@ def predictions(first: float, label: int = 1) -> Predictions:
     """The first clause says `label`; the second and both together are about medicine."""
     confidence = np.array([first, 0.9, 0.9], dtype=np.float32)
     scores = np.array([np.eye(2)[label], [1, 0], [1, 0]], dtype=np.float32)
-    return Predictions(scores, confidence, np.ones(3, dtype=np.float32))
+    return Predictions(scores, confidence, np.ones(3, dtype=np.float32), np.zeros((3, 2), dtype=np.float32))
 
 
 @pytest.mark.parametrize(("confidence", "found"), [(0.95, True), (0.88, True), (0.8, False)])

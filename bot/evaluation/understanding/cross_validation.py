@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from bot.evaluation.understanding.training_data import Example, TrainingData
 from bot.knowledge.topics import DOCUMENTED, UNDOCUMENTED
+from bot.nlu.asking import Composed
 from bot.nlu.decoding import Costs, choose_thresholds
 from bot.nlu.normalise import normalise
 from bot.nlu.topic_model import Examples, TopicModel
@@ -80,8 +81,8 @@ def cross_validate(data: TrainingData, folds: Ints, progress: Progress) -> HeldO
 
 def _predict(data: TrainingData, train: Ints, test: Ints) -> tuple[NDArray[np.str_], NDArray[np.float32], NDArray[np.bool_]]:
     settings = classifier_settings()
-    no_pairs: tuple[list[str], Any] = ([], data.vectors[:0])  # they only teach where to cut a message
-    model, validated = TopicModel.fit(_examples(data, train), no_pairs)
+    nothing = Composed([], data.vectors[:0], [])  # composed messages only teach where to cut one
+    model, validated = TopicModel.fit(_examples(data, train), nothing, settings["nearness"])
     thresholds = choose_thresholds(validated, model.labels, Costs(**settings["costs"]), settings["promising"])
     predictions = model.predict([normalise(data.examples[row].text) for row in test], data.vectors[test])
     names = np.array(model.labels)[predictions.best]
