@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.booking.model import Practitioner, Roster
 from bot.booking.references import read_reference
 from bot.contacts import Contact, ContactProblem, Found, NameProblem, check_name, find_contact, read_contact, read_name
-from bot.knowledge.topics import URGENT
+from bot.knowledge.topics import UNSURE, URGENT
 from bot.knowledge.understanding import Topic, Understanding
 from bot.nlu.clauses import opens_question
 from bot.nlu.dates import When, read_when
@@ -61,6 +61,8 @@ _TITLES = frozenset({"dr", "nurse", "doctor", "mr", "ms", "mrs"})
 MAX_NAME_WORDS = 6
 # What a contact is easily mistaken for.
 NOT_TELLING = ("background", "affirm", "deny", "talk_to_staff", "other_language")
+# Half an address, a link, digits: whatever it reads like, it was meant as the detail that was asked for.
+_TRIED = re.compile(r"@|://|\d{4}")
 # A name that reads like a question is a question from here on.
 SURE = 0.9
 
@@ -154,6 +156,8 @@ def read_said(  # noqa: PLR0917  # what a message is read against
             no=understanding.intent == "deny",
             other_times=understanding.intent == "other_times",
         )
+    if asked in (NAME, CONTACT) and _TRIED.search(text) and not opens_question(text) and not _means(understanding, URGENT):
+        understanding = replace(understanding, topics=(), intent=UNSURE)
     found = find_contact(text, region)
     rest = _without(text, found)
     practitioners = _practitioners(rest, roster)
@@ -257,7 +261,7 @@ def _first_part(text: str, when: When | None) -> str:
 
 def _asks_something(text: str, understanding: Understanding) -> bool:
     sure = any(
-        topic.confidence >= SURE and topic.name not in ("affirm", "background", "other_language")
+        topic.confidence >= SURE and topic.name not in ("affirm", "background", "other_language", "off_topic")
         for topic in understanding.topics
     )
     return opens_question(text) or sure

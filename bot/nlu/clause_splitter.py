@@ -12,6 +12,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu import sources
 from bot.nlu.clauses import lattice
 from bot.nlu.composition import compose
 from bot.nlu.follow_up import may_follow_up
@@ -43,6 +44,11 @@ class ClauseSplitter(GraphComponent):  # type: ignore[misc]  # Rasa's classes ar
     ) -> ClauseSplitter:
         """Nothing to load."""
         return cls(config)
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """What Rasa's cache does not see by itself."""
+        return sources.fingerprint()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add composed messages. They have no intent, so that no other component takes them for examples."""

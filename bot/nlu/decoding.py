@@ -51,6 +51,11 @@ class Reading:
     runners_up: tuple[int, ...]
     asked: float = 0.0
 
+    @property
+    def alone(self) -> float:
+        """The probability that the label is right, given the clause by itself."""
+        return _moved(self.confidence, -WHOLE_FOR_TRUST * self.asked)
+
 
 def read(lattice: Lattice, predictions: Predictions, questions: NDArray[np.bool_]) -> list[Reading]:
     """Choose the row of clauses that is clearest as a whole (Viterbi over the lattice).

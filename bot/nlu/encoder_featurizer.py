@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu import sources
 from bot.nlu.clauses import Lattice
 from bot.nlu.message_fields import CLAUSES, JOINT_TEXT, JOINT_VECTOR, SPAN_VECTORS, is_payload
 from bot.nlu.normalise import normalise
@@ -53,6 +54,11 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):  # type: ignor
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
         """Nothing can be wrong that `create` would not say."""
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """What Rasa's cache does not see by itself."""
+        return sources.fingerprint()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Encode all examples, in batches, on all processors."""

@@ -72,7 +72,7 @@ def follows_up(text: str, alone: Sequence[Reading], understood: Sequence[str], j
         return True
     if len(alone) > 1 or joint.label != joint.before:
         return False
-    words, confidence = len(text.split()), alone[0].confidence
+    words, confidence = len(text.split()), alone[0].alone
     leans = _ADDS.match(text) or _POINTS.search(text) or (words <= FEW_WORDS and opens_question(text))
     if not understood:
         return bool(leans) and words <= 9 and joint.confidence >= 0.6

@@ -17,6 +17,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, METADATA, META
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu import sources
 from bot.nlu.asking import Composed
 from bot.nlu.clauses import Lattice, undivided
 from bot.nlu.decoding import Costs, Decision, Reading, Rules, choose_thresholds, decide, overlooked, read
@@ -102,6 +103,11 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
     ) -> TopicClassifier:
         """An untrained classifier."""
         return cls(config, model_storage, resource)
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """What Rasa's cache does not see by itself."""
+        return sources.fingerprint()
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the model, choose the thresholds by cost on cross-validated predictions, and write both."""

@@ -7,6 +7,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu import sources
 from bot.nlu.clause_splitter import ClauseSplitter
 from bot.nlu.encoder_featurizer import SentenceEncoderFeaturizer
 from bot.nlu.message_fields import CLAUSES, COMPOSED, SPAN_VECTORS
@@ -82,3 +83,16 @@ def test_an_untrained_classifier_says_so() -> None:
     classifier = TopicClassifier(TopicClassifier.get_default_config(), None, None)
     with pytest.raises(RuntimeError, match="not trained"):
         classifier.process([Message({TEXT: "is it sore"})])
+
+
+@pytest.mark.parametrize("component", [ClauseSplitter, SentenceEncoderFeaturizer, TopicClassifier])
+def test_rasas_training_cache_sees_changes_beside_the_component(
+    component: type, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    before = component.fingerprint_addon({})  # type: ignore[attr-defined]
+    (tmp_path / "ridge.py").write_text("RIDGE = 2.0\n", encoding="utf-8")
+    monkeypatch.setattr(sources, "__file__", str(tmp_path / "sources.py"))
+    sources.fingerprint.cache_clear()
+    after = component.fingerprint_addon({})  # type: ignore[attr-defined]
+    sources.fingerprint.cache_clear()
+    assert before != after
