@@ -1,4 +1,4 @@
-"""What the components are made of. Rasa's training cache looks only at a component's own class for changes, not at what it calls."""
+"""What the components are made of: of a component, Rasa's training cache sees only its own class, not what that calls."""
 
 from __future__ import annotations
 
