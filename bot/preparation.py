@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stdout
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 
 from bot.settings import Settings
@@ -54,7 +56,7 @@ def _ingredients() -> Iterator[Path]:
 
 
 def train(settings: Settings, progress: Progress, *, force: bool = False) -> Path:
-    """Train a model of the present data, unless there is one.
+    """Train a model of the present data, unless there is one. Who comes while another command trains waits for its model.
 
     Returns:
         The model's path.
@@ -64,18 +66,30 @@ def train(settings: Settings, progress: Progress, *, force: bool = False) -> Pat
     """
     path = model_path(settings)
     prepare(progress)
-    if path.exists() and not force:
-        progress(f"The model {path} is up to date.")
-        return path
-    progress("Training a model of the present data (a minute or two) ...")
-    from rasa.api import train as rasa_train
+    with _one_at_a_time(settings.model_dir, progress):
+        if path.exists() and not force:
+            progress(f"The model {path} is up to date.")
+            return path
+        progress("Training a model of the present data (a minute or two) ...")
+        from rasa.api import train as rasa_train
 
-    name = path.name.removesuffix(".tar.gz")
-    with redirect_stdout(sys.stderr):
-        result = rasa_train(
-            "domain.yml", "config.yml", list(TRAINING_DATA), str(settings.model_dir), fixed_model_name=name, force_training=force
-        )
-    if result.model is None:
-        raise RuntimeError("Rasa trained no model; the lines above say why")
-    progress(f"Trained {path}.")
-    return path
+        with redirect_stdout(sys.stderr), tempfile.TemporaryDirectory(dir=settings.model_dir) as unfinished:
+            result = rasa_train("domain.yml", "config.yml", list(TRAINING_DATA), unfinished, force_training=force)
+            if result.model is None:
+                raise RuntimeError("Rasa trained no model; the lines above say why")
+            # Whole or not at all: a service may start at this moment.
+            Path(result.model).replace(path)
+        progress(f"Trained {path}.")
+        return path
+
+
+@contextmanager
+def _one_at_a_time(folder: Path, progress: Progress) -> Iterator[None]:
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            progress("Another command is training; waiting for it ...")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

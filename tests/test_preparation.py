@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from bot.preparation import INGREDIENTS, fingerprint, model_path
+from bot.preparation import INGREDIENTS, fingerprint, model_path, train
 from bot.settings import Settings
 
 ANSWER = Path("data/nlu/faq/pain.yml")
@@ -121,3 +124,35 @@ def test_the_same_project_elsewhere_has_the_same_fingerprint(
 def test_a_model_is_named_after_the_fingerprint_in_the_models_folder(project: Path, tmp_path: Path) -> None:
     path = model_path(Settings(model_dir=tmp_path))
     assert (path.parent, path.name) == (tmp_path, f"frontdesk-{fingerprint()[:16]}.tar.gz")
+
+
+def test_of_two_who_train_at_once_one_waits_and_nobody_sees_half_a_model(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, said, seen, trained = Settings(model_dir=tmp_path / "models"), [], set(), []
+    path = model_path(settings)
+
+    def slowly(domain: str, config: str, data: list[str], output: str, **_: object) -> SimpleNamespace:
+        model = Path(output) / "model.tar.gz"
+        with model.open("w", encoding="utf-8") as file:
+            for _number in range(20):
+                file.write("part\n")
+                file.flush()
+                seen.add(path.read_text(encoding="utf-8") if path.exists() else "")
+                time.sleep(0.02)
+        trained.append(model)
+        return SimpleNamespace(model=str(model))
+
+    monkeypatch.setattr("rasa.api.train", slowly)
+    monkeypatch.setattr("bot.preparation.prepare", lambda progress: None)
+    with ThreadPoolExecutor(2) as pool:
+        paths = list(pool.map(lambda _: train(settings, said.append), range(2)))
+    assert paths == [path, path]
+    assert len(trained) == 1
+    assert seen == {""}
+    assert path.read_text(encoding="utf-8") == "part\n" * 20
+    assert [sentence.split()[0] for sentence in said] in (
+        ["Training", "Another", "Trained", "The"],
+        ["Training", "Trained", "The"],
+    )
+    assert {entry.name for entry in path.parent.iterdir()} == {path.name, ".lock"}

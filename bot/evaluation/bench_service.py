@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.conversation.agent import load_agent
-from bot.evaluation import bench_booking, load
+from bot.evaluation import bench_booking, bench_web, load
 from bot.evaluation.bench_report import write_report
 from bot.evaluation.default_bot import train_pair, training_seconds, write_endpoints
 from bot.evaluation.servers import SCRIPTS, Server, running
@@ -22,7 +22,7 @@ from bot.preparation import train
 from bot.settings import Settings
 
 FRONTDESK, DEFAULT, FLOOR = "Frontdesk", "Rasa default", "floor (encoder + echo)"
-ONE_VISITOR_TURNS, MANY_VISITORS_TURNS, ROUNDS, LONG_TURNS = 300, 20, 3, 1000
+ONE_VISITOR_TURNS, MANY_VISITORS_TURNS, ROUNDS, LONG_TURNS, BOOKINGS = 300, 20, 3, 1000, 20
 # A turn's cost is the median over this many turns up to it.
 AROUND = 10
 
@@ -38,6 +38,8 @@ class Measured:
     many: list[float] = field(default_factory=list)
     turns_per_second: list[float] = field(default_factory=list)
     long: list[float] = field(default_factory=list)
+    booking: list[float] = field(default_factory=list)
+    answering: list[float] = field(default_factory=list)
 
     def turn(self, number: int) -> float:
         """The cost of turn `number` of the long conversation."""
@@ -63,7 +65,18 @@ def bench(settings: Settings, *, quick: bool, progress: Callable[[str], None]) -
         asyncio.run(_measure(servers, measured, questions, share, progress))
         for server in servers:
             measured[server.name].memory = server.memory_mb()
-    progress(write_report(measured, f"{describe(cost)}\n\n{booking}"))
+    with tempfile.TemporaryDirectory() as folder:
+        web = bench_web.bench_web(models, Path(folder), questions, progress, seconds=bench_web.SECONDS / share)
+    turns = _booking_turns(measured[FRONTDESK])
+    progress(write_report(measured, "\n\n".join([describe(cost), booking, turns, bench_web.as_table(web)])))
+
+
+def _booking_turns(measured: Measured) -> str:
+    booking, answering = (statistics.median(seconds) * 1000 for seconds in (measured.booking, measured.answering))
+    return (
+        f"A turn in which a consult is booked takes {booking:.1f} ms, an answering turn between them {answering:.1f} ms:"
+        f" {booking / answering:.2f} times (medians of {len(measured.booking)} turns each, one visitor, over HTTP)."
+    )
 
 
 async def _measure(
@@ -83,6 +96,9 @@ async def _measure(
             seconds, rate = await load.many_visitors(server, questions, max(2, MANY_VISITORS_TURNS // share))
             measured[server.name].many += seconds
             measured[server.name].turns_per_second.append(rate)
+    progress("Booking consults ...")
+    own = next(server for server in servers if server.name == FRONTDESK)
+    measured[FRONTDESK].booking, measured[FRONTDESK].answering = await load.bookings(own, questions, max(3, BOOKINGS // share))
     progress(f"One conversation of {LONG_TURNS // share} turns ...")
     talkers = [server for server in servers if server.name != FLOOR]
     for name, seconds in (await load.one_long_conversation(talkers, questions, LONG_TURNS // share)).items():

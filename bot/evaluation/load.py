@@ -14,6 +14,7 @@ from bot.evaluation.servers import Server
 
 VISITORS = 32
 TURNS_OF_A_VISITOR = 10
+BOOKING = ("book a consult please", "the first one", "Ana Diaz", "visitor{}@example.com", "yes")
 TIMEOUT = aiohttp.ClientTimeout(total=120)
 
 
@@ -55,6 +56,26 @@ async def one_long_conversation(servers: Sequence[Server], questions: Sequence[s
             for server in servers:
                 seconds[server.name].append(await _turn(session, server, sender, questions[index % len(questions)]))
     return seconds
+
+
+async def bookings(server: Server, questions: Sequence[str], visits: int) -> tuple[list[float], list[float]]:
+    """Seconds of the turns in which visitors book a consult, and of as many answering turns in between.
+
+    Raises:
+        RuntimeError: a booking did not end with one.
+    """
+    booking: list[float] = []
+    answering: list[float] = []
+    async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
+        for visit in range(visits):
+            booker, asker = uuid.uuid4().hex, uuid.uuid4().hex
+            for place, words in enumerate(BOOKING):
+                booking.append(await _turn(session, server, booker, words.format(visit)))
+                answering.append(await _turn(session, server, asker, questions[(visit * len(BOOKING) + place) % len(questions)]))
+            async with session.post(server.webhook, json={"sender": booker, "message": "when is my consult?"}) as response:
+                if "Your consult is on" not in (await response.text()):
+                    raise RuntimeError(f"visitor {visit} went through a booking and has no consult")
+    return booking, answering
 
 
 async def _turn(session: aiohttp.ClientSession, server: Server, sender: str, question: str) -> float:

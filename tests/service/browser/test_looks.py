@@ -7,9 +7,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from ..server import PROJECT
 from .chat import Chat
 from .conftest import Visit
 
+PREACT = PROJECT / "bot/web/widget/node_modules/preact/dist/preact.min.umd.js"
 STRICT = "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self'; style-src 'none'"
 ODD_CSS = (
     "* {all: unset !important; display: block !important; color: red !important; font-size: 40px !important}"
@@ -58,6 +60,18 @@ def test_nothing_is_cut_off_at_320_pixels(visit: Visit, path: str) -> None:
     assert log.evaluate("log => log.scrollWidth <= log.clientWidth")
 
 
+def test_at_200_per_cent_nothing_is_cut_off_and_everything_is_in_reach(visit: Visit) -> None:
+    # What a window of 1280 by 800 shows at twice the size.
+    chat = visit(viewport={"width": 640, "height": 400}, device_scale_factor=2).open()
+    chat.say("my wedding is on June 12, is there time?")
+    assert not wider_than_the_window(chat.page)
+    for control in ("#frontdesk-input", "[data-menu]", "[data-close]"):
+        expect(chat.page.locator(control)).to_be_in_viewport(ratio=1)
+    chat.page.locator("[data-choice]").last.scroll_into_view_if_needed()
+    expect(chat.page.locator("[data-choice]").last).to_be_in_viewport(ratio=1)
+    assert chat.violations() == []
+
+
 def test_an_urgent_reply_is_told_by_a_word_too(visit: Visit) -> None:
     chat = visit().open().say("my face is swelling and I can't breathe")
     urgent = chat.page.locator('[data-tone="urgent"]').last
@@ -83,9 +97,9 @@ def test_whatever_is_typed_stays_text(visit: Visit, text: str) -> None:
     assert chat.page.locator("[data-log]").evaluate("log => log.scrollWidth <= log.clientWidth")
 
 
-def hostile(chat: Chat, head: str, headers: dict[str, str]) -> Chat:
+def hostile(chat: Chat, head: str, headers: dict[str, str], content: str = "") -> Chat:
     """A page of the same address that somebody else wrote."""
-    body = f'<!doctype html><html lang="en"><head><title>Hostile</title>{head}</head><body><h1>Page</h1>'
+    body = f'<!doctype html><html lang="en"><head><title>Hostile</title>{head}</head><body><h1>Page</h1>{content}'
     body += '<script src="/widget.js" defer></script></body></html>'
 
     def answer(route: Route) -> None:
@@ -103,6 +117,29 @@ def hostile(chat: Chat, head: str, headers: dict[str, str]) -> Chat:
 def test_the_chat_works_on_hostile_pages(visit: Visit, head: str, headers: dict[str, str]) -> None:
     chat = hostile(visit(), head, headers).open()
     chat.say("does it hurt?").expect_said("numbing gel")
+    assert chat.errors == []
+
+
+FRAMEWORK = """
+<main id="app"></main><script>
+  for (const kind of [Array, String, Function]) kind.prototype.each = function () {};
+  const {h, render, Component} = preact;
+  class Clock extends Component {
+    componentDidMount() { setInterval(() => this.setState({n: (this.state.n || 0) + 1}), 50); }
+    render() { return h("p", {id: "clock"}, String(this.state.n || 0)); }
+  }
+  render(h(Clock), document.getElementById("app"));
+  document.addEventListener("keydown", event => event.key.length === 1 && (window.typed = (window.typed || "") + event.key));
+</script>
+"""
+
+
+def test_the_chat_works_beside_another_framework_and_leaves_it_alone(visit: Visit) -> None:
+    chat = hostile(visit(), f"<script>{PREACT.read_text(encoding='utf-8')}</script>", {}, FRAMEWORK).open()
+    before = int(chat.page.locator("#clock").inner_text())
+    chat.say("does it hurt?").expect_said("numbing gel")
+    assert int(chat.page.locator("#clock").inner_text()) > before
+    assert chat.page.evaluate("() => typeof preact.render") == "function"
     assert chat.errors == []
 
 

@@ -29,6 +29,19 @@ def test_a_second_tab_shows_the_same_conversation_as_it_goes_on(visit: Visit) ->
     expect(second.asked).to_have_count(2)
 
 
+def test_a_page_that_slept_shows_what_was_said_meanwhile(visit: Visit) -> None:
+    asleep = visit().open().say("does it hurt?")
+    awake = Chat(asleep.page.context.new_page(), asleep.address).goto("/")
+    awake.come_back()
+    browser = asleep.page.context.new_cdp_session(asleep.page)
+    browser.send("Page.setWebLifecycleState", {"state": "frozen"})
+    awake.say("how many sessions do I need?").expect_said("3 to 6 treatments")
+    browser.send("Page.setWebLifecycleState", {"state": "active"})
+    asleep.expect_said("3 to 6 treatments")
+    expect(asleep.asked).to_have_count(2)
+    asleep.say("how long does a session take?").expect_said("30 to 45 minutes")
+
+
 def test_what_is_written_offline_is_sent_once_and_in_order(visit: Visit) -> None:
     chat = visit().open().say("hello")
     chat.page.context.set_offline(True)

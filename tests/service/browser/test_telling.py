@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from bot.storage.database import connect
+from bot.storage.feedback import SqlFeedback
+
+from ..server import Service
 from .chat import Chat
 from .conftest import Visit
 
@@ -18,6 +22,21 @@ def test_a_thumb_and_a_word_reach_the_staff(visit: Visit) -> None:
     chat.page.reload()
     chat.come_back()
     expect(chat.page.locator('[data-thumb="down"]').last).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_one_question_at_the_end_reaches_the_staff_and_is_asked_once(visit: Visit, clinic: Service) -> None:
+    chat = visit().open().say("does it hurt?").say("how many sessions do I need?")
+    chat.page.locator("[data-close]").click()
+    chat.page.locator('[data-rate="4"]').click()
+    word = chat.page.locator("[data-word] input")
+    word.fill("Quick and clear")
+    word.press("Enter")
+    expect(chat.panel).to_be_hidden()
+    engine = connect(clinic.database)
+    assert ("4", "Quick and clear") in [(opinion.value, opinion.word) for opinion in SqlFeedback(engine).read()]
+    engine.dispose()
+    chat.open().page.locator("[data-close]").click()
+    expect(chat.panel).to_be_hidden()
 
 
 def test_the_launcher_offers_the_phone_when_the_service_is_away(visit: Visit) -> None:
