@@ -66,7 +66,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
         `idle`: labels that a follow-up is easily mistaken for, so that the question before is tried first.
         `priority`: which of several topics becomes the message's `intent`, most important first.
         `promising`: prefix of the labels that promise knowledge.
-        `costs`: see `Costs`. `nearness`: see `TopicModel.fit`.
+        `costs`: see `Costs`. `nearness`, `unknown`: see `TopicModel.fit`.
         `voice`: the key in an example's metadata that says who wrote it.
         """
         return {
@@ -79,6 +79,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
             "promising": "faq/",
             "costs": {"wrong": 3.0, "false_promise": 6.0},
             "nearness": 1.5,
+            "unknown": 0.0,
             "voice": "voice",
         }
 
@@ -120,7 +121,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
             labels=[message.get_full_intent() for message in messages],
             voices=[self._voice(message) for message in messages],
         )
-        model, validated = TopicModel.fit(examples, composed, self._config["nearness"])
+        model, validated = TopicModel.fit(examples, composed, self._config["nearness"], self._config["unknown"])
         costs = Costs(**self._config["costs"])
         thresholds = choose_thresholds(validated, model.labels, costs, self._config["promising"])
         with self._model_storage.write_to(self._resource) as directory:

@@ -4,8 +4,9 @@ Kernel ridge classification on `TextFeatures`, which generalise, and a `Neighbou
 logistic regression on the same features it is as accurate and trains some 20 times faster (docs/decisions/0003, 0011).
 
 The *confidence* of a prediction is the probability that the best label is right: a logistic regression on the score, its lead
-over the second, and the cosine to the nearest training example of that label, fitted on cross-validated predictions. What a text
-asks besides is `Asking`'s to say.
+over the second, and the cosine to the nearest training example of that label, fitted on cross-validated predictions; where texts
+may be about what no label stands for, also on predictions by models that were not told of the right label. What a text asks
+besides is `Asking`'s to say.
 """
 
 from __future__ import annotations
@@ -119,13 +120,16 @@ class TopicModel:
         self._starts = np.searchsorted(arrays["example_labels"], np.arange(len(labels) + 1))
 
     @classmethod
-    def fit(cls, examples: Examples, composed: Composed, nearness: float) -> tuple[TopicModel, CrossValidated]:
+    def fit(
+        cls, examples: Examples, composed: Composed, nearness: float, unknown: float = 0.0
+    ) -> tuple[TopicModel, CrossValidated]:
         """Train on n examples, and on messages composed of them.
 
         Args:
             examples: what to learn from.
             composed: without any, every text asks one thing.
             nearness: weight of the Gaussian kernel, beside 1 for words, 0.25 for characters and 9 for the sentence vector.
+            unknown: how many texts about what no label stands for are expected for each one with a label.
 
         Returns:
             The model, and what it says of the examples, sorted by label.
@@ -138,9 +142,14 @@ class TopicModel:
         kernel = gaussian(neighbourhood.cosines(examples.vectors))
         kernel *= np.float32(nearness)
         kernel += features.kernel(examples.texts, examples.vectors)
-        dual, held_out = solve(kernel, np.eye(len(names), dtype=np.float32)[truth], folds)
-        evidence = _held_out_evidence(held_out, examples.vectors, truth, folds)
-        calibration, confidence = calibrate(evidence, held_out.argmax(axis=1) == truth)
+        # Beside folds of examples, folds of whole labels: what is said of a text whose label was never read about is wrong.
+        divisions = [folds, np.random.default_rng(0).permutation(len(names))[truth] % FOLDS][: 2 if unknown else 1]
+        dual, held_out = solve(kernel, np.eye(len(names), dtype=np.float32)[truth], *divisions)
+        evidence = [_held_out_evidence(*of, examples.vectors, truth) for of in zip(held_out, divisions, strict=True)]
+        right = np.append(held_out[0].argmax(axis=1) == truth, np.zeros(len(truth) * (len(divisions) - 1), dtype=bool))
+        counts = np.repeat([1.0, unknown][: len(divisions)], len(truth))
+        calibration, _ = calibrate(np.vstack(evidence), right, counts)
+        confidence = probability(evidence[0], calibration)
         arrays = {
             "weights": features.transform(examples.texts, examples.vectors).T @ dual,
             "remembered": np.float32(nearness) * dual,
@@ -149,7 +158,7 @@ class TopicModel:
             "calibration": calibration,
         }
         asking = Asking.fit(features, (examples.texts, examples.vectors, examples.labels), composed, names)
-        return cls(names, features, neighbourhood, asking, arrays), CrossValidated(held_out, confidence, truth)
+        return cls(names, features, neighbourhood, asking, arrays), CrossValidated(held_out[0], confidence, truth)
 
     def predict(self, texts: Sequence[str], vectors: Floats) -> Predictions:
         """Predict n normalised texts from them and their (n, d) sentence vectors."""
@@ -197,7 +206,7 @@ def _evidence(scores: Floats, nearest: Floats) -> Floats:
     return np.column_stack([ordered[:, -1], ordered[:, -1] - ordered[:, -2], nearest]).astype(np.float32)
 
 
-def _held_out_evidence(held_out: Floats, vectors: Floats, truth: Ints, folds: Ints) -> Floats:
+def _held_out_evidence(held_out: Floats, folds: Ints, vectors: Floats, truth: Ints) -> Floats:
     evidence = np.empty((len(truth), 3), dtype=np.float32)
     for fold in np.unique(folds):
         test, train = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)

@@ -131,3 +131,11 @@ def test_training_twice_gives_the_same_model(fitted: Fitted, shop: Examples, sho
     one, other = (model.predict(shop.texts, shop.vectors) for model in (fitted[0], again))
     np.testing.assert_allclose(one.scores, other.scores, atol=1e-5)
     np.testing.assert_allclose(one.unity, other.unity, atol=1e-4)
+
+
+def test_where_unknown_texts_are_expected_they_are_trusted_less(shop: Examples, encoder: SentenceEncoder) -> None:
+    outside = ["do you sell gift cards", "is the cafe on the ground floor vegan", "who won the match last night"]
+    usual, wary = (TopicModel.fit(shop, NOTHING, NEARNESS, unknown)[0] for unknown in (0.0, 1.0))
+    assert predict(wary, encoder, outside).confidence.mean() < predict(usual, encoder, outside).confidence.mean()
+    np.testing.assert_allclose(predict(wary, encoder, outside).scores, predict(usual, encoder, outside).scores, atol=1e-5)
+    assert predict(wary, encoder, NEAR).confidence.min() > predict(wary, encoder, outside).confidence.max()
