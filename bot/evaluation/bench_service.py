@@ -18,6 +18,7 @@ from bot.evaluation.default_bot import train_pair, training_seconds, write_endpo
 from bot.evaluation.servers import SCRIPTS, Server, running
 from bot.evaluation.understanding.questions import read_singles
 from bot.evaluation.understanding_cost import describe, measure_cost
+from bot.evaluation.web_load import SECONDS
 from bot.preparation import train
 from bot.settings import Settings
 
@@ -66,7 +67,7 @@ def bench(settings: Settings, *, quick: bool, progress: Callable[[str], None]) -
         for server in servers:
             measured[server.name].memory = server.memory_mb()
     with tempfile.TemporaryDirectory() as folder:
-        web = bench_web.bench_web(models, Path(folder), questions, progress, seconds=bench_web.SECONDS / share)
+        web = bench_web.bench_web(models, Path(folder), questions, progress, seconds=SECONDS / share)
     turns = _booking_turns(measured[FRONTDESK])
     progress(write_report(measured, "\n\n".join([describe(cost), booking, turns, bench_web.as_table(web)])))
 
