@@ -14,7 +14,7 @@ export const english = {
   erase: "Delete my conversation",
   call: (phone: string) => `Call ${phone}`,
   eraseTitle: "Delete this conversation?",
-  eraseText: "What you and I wrote is removed from our side too. It can't be brought back.",
+  eraseText: "What you and I wrote is removed from our side too. It can't be brought back. A consult you booked stays booked.",
   eraseYes: "Yes, delete it",
   eraseNo: "Keep it",
   erased: "Your conversation is deleted.",
