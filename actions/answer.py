@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.desk import hear
+from actions.desk import hear, takes_up
 from actions.memory import recall, say
 from actions.plan import plan_towards
 from bot.desk.plans import event_of
@@ -27,6 +28,8 @@ class ActionAnswer(Action):  # type: ignore[misc]  # the SDK ships no types
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Answer, and remember when a consult was suggested. Who asks about an event and names its day gets a plan."""
+        if takes_up(tracker):
+            return [FollowupAction("consult_form")]
         memory = recall(tracker)
         understanding = Understanding.from_parse_data(tracker.latest_message)
         event = event_of(hear(tracker)) if any(topic.name == EVENT for topic in understanding.topics) else None

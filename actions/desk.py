@@ -12,10 +12,11 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection
 
+from actions.repeat import last_reply
 from bot import wiring
 from bot.contacts import region_of
 from bot.desk.desk import Desk, Turn
-from bot.desk.said import Said, read_said
+from bot.desk.said import TIME, Said, read_said
 from bot.desk.state import State
 from bot.knowledge.reply import Utterance, whole_reply
 from bot.knowledge.topics import UNSURE
@@ -23,6 +24,7 @@ from bot.knowledge.understanding import Understanding
 
 REQUESTED = "requested_slot"
 BUTTONS = ("slot", "date", "detail")
+OFFERS = {"utter_consult_offer", "utter_consult_one_time"}
 # What the task itself answers somebody who is in the middle of one.
 OF_THE_DESK = ("book_consult", "reschedule_consult", "cancel_consult", "stop", "start_over", "other_times")
 # By form: what is another task.
@@ -40,15 +42,25 @@ Task = Callable[[Desk, Said, State, str | None], Turn]
 def hear(tracker: Tracker) -> Said:
     """The latest message, read for the desk."""
     clinic, message = wiring.clinic(), tracker.latest_message
+    asked = tracker.get_slot(REQUESTED) or (TIME if _times_were_offered(tracker) else None)
     return read_said(
         message.get("text") or "",
         Understanding.from_parse_data(message),
         {entity["entity"]: entity["value"] for entity in message.get("entities", []) if entity["entity"] in BUTTONS},
-        tracker.get_slot(REQUESTED),
+        asked,
         wiring.clock().astimezone(clinic.timezone),
         wiring.consults().roster,
         region_of(clinic.phone),
     )
+
+
+def takes_up(tracker: Tracker) -> bool:
+    """Whether the message replies to the times that a plan offered: "the second one", "no, Thursday"."""
+    return _times_were_offered(tracker) and not tracker.get_slot(REQUESTED) and hear(tracker).takes_up
+
+
+def _times_were_offered(tracker: Tracker) -> bool:
+    return bool({message["metadata"].get("utter_action") for message in last_reply(tracker)} & OFFERS)
 
 
 async def take(form: str, tracker: Tracker, dispatcher: CollectingDispatcher, task: Task) -> Events:
@@ -62,7 +74,7 @@ async def take(form: str, tracker: Tracker, dispatcher: CollectingDispatcher, ta
     said, state = hear(tracker), State.from_slots(tracker.get_slot)
     if said.urgent or said.means(*LEADS_AWAY[form]):
         raise ActionExecutionRejection(form)
-    asked = tracker.get_slot(REQUESTED)
+    asked = tracker.get_slot(REQUESTED) or (TIME if takes_up(tracker) else None)
     turn = await _at_desk(tracker, lambda desk: task(desk, said, state, asked))
     say([*beside(said, task_begins=asked is None), *turn.said], dispatcher)
     events = keep(turn.state)

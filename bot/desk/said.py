@@ -118,6 +118,12 @@ class Said:
         return not (telling or self.when or self.practitioners)
 
     @property
+    def takes_up(self) -> bool:
+        """Whether it replies to times that were offered, rather than asks about something else."""
+        asks = any(topic.confidence >= SURE for topic in self.questions)
+        return self.index is not None or self.other_times or (not asks and (self.when is not None or bool(self.practitioners)))
+
+    @property
     def has_details(self) -> bool:
         """Whether it says anything the desk asked for, or may need."""
         told = (self.when, self.slot, self.date, self.detail, self.name, self.contact, self.reference)
@@ -238,9 +244,11 @@ def _name(text: str, asked: str | None, understanding: Understanding, when: When
         return _usable(called.group(1))
     if asked != NAME:
         return None
-    if _asks_something(text, understanding):
+    part = _first_part(text, when)
+    only_a_time = when is not None and (_NO.match(part) or _YES.match(part))  # "no, Thursday"
+    if only_a_time or _asks_something(text, understanding):
         return None
-    read = read_name(_first_part(text, when))
+    read = read_name(part)
     if isinstance(read, str) and len(read.split()) > MAX_NAME_WORDS:
         return None
     return read
