@@ -69,20 +69,25 @@ async def bookings(server: Server, questions: Sequence[str], visits: int) -> tup
     async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
         for visit in range(visits):
             booker, asker = uuid.uuid4().hex, uuid.uuid4().hex
+            reply: list[dict[str, str]] = []
             for place, words in enumerate(BOOKING):
-                booking.append(await _turn(session, server, booker, words.format(visit)))
+                seconds, reply = await _ask(session, server, booker, words.format(visit))
+                booking.append(seconds)
                 answering.append(await _turn(session, server, asker, questions[(visit * len(BOOKING) + place) % len(questions)]))
-            async with session.post(server.webhook, json={"sender": booker, "message": "when is my consult?"}) as response:
-                if "Your consult is on" not in (await response.text()):
-                    raise RuntimeError(f"visitor {visit} went through a booking and has no consult")
+            if not any("You're booked for" in message.get("text", "") for message in reply):
+                raise RuntimeError(f"visitor {visit} went through a booking and was not told of one: {reply}")
     return booking, answering
 
 
 async def _turn(session: aiohttp.ClientSession, server: Server, sender: str, question: str) -> float:
+    return (await _ask(session, server, sender, question))[0]
+
+
+async def _ask(session: aiohttp.ClientSession, server: Server, sender: str, question: str) -> tuple[float, list[dict[str, str]]]:
     started = time.perf_counter()
     async with session.post(server.webhook, json={"sender": sender, "message": question}) as response:
         messages = await response.json()
     elapsed = time.perf_counter() - started
     if response.status != 200 or not messages:
         raise RuntimeError(f"{server.name} gave no answer (status {response.status})")
-    return elapsed
+    return elapsed, messages
