@@ -45,15 +45,13 @@ class Composed:
 
 @dataclass(frozen=True)
 class Asking:
-    """The trained model. Its product with the features is computed by its owner, together with other weights.
+    """The trained model, but for its weights: their product with the features is computed together with that of others.
 
     Attributes:
-        weights: (n_features + d, n_labels + 1), the last column for the unity.
         calibration: (2, 2), slope and intercept of `asked` and of the unity.
         known: (n_labels,) whether a label was composed; nothing is known of others.
     """
 
-    weights: Floats
     calibration: Floats
     known: NDArray[np.bool_]
 
@@ -64,13 +62,17 @@ class Asking:
         singles: tuple[Sequence[str], Floats, Sequence[str]],
         composed: Composed,
         names: Sequence[str],
-    ) -> Asking:
-        """Train on texts, vectors and labels of single examples, and on composed messages."""
+    ) -> tuple[Asking, Floats]:
+        """Train on texts, vectors and labels of single examples, and on composed messages.
+
+        Returns:
+            The model, and its (n_features + d, n_labels + 1) weights, the last column for the unity.
+        """
         taught = {label for labels in composed.labels for label in labels}
         known = np.array([name in taught for name in names])
         if not taught:
             weights = np.zeros((features.n_features + singles[1].shape[1], len(names) + 1), dtype=np.float32)
-            return cls(weights, np.array([[0, 0], [0, 9]], dtype=np.float32), known)
+            return cls(np.array([[0, 0], [0, 9]], dtype=np.float32), known), weights
         random = np.random.default_rng(0)
         of_known = np.flatnonzero([label in taught for label in singles[2]])
         chosen = random.permutation(of_known)[:SINGLES]
@@ -82,10 +84,11 @@ class Asking:
         for row, labels in enumerate(asked):
             targets[row, [place[label] for label in labels]] = 1
         targets[:, -1] = [1 if len(labels) == 1 else -1 for labels in asked]
-        dual, [held_out] = solve(features.kernel(texts, vectors), targets, random.integers(0, FOLDS, len(texts)))
+        rows = features.transform(texts, vectors)
+        dual, [held_out] = solve(features.kernel(rows), targets, random.integers(0, FOLDS, len(texts)))
         unity, _ = calibrate(held_out[:, -1:], targets[:, -1] > 0)
         present, _ = calibrate(held_out[:, :-1][:, known].reshape(-1, 1), targets[:, :-1][:, known].ravel() > 0)
-        return cls(features.transform(texts, vectors).T @ dual, np.vstack([present, unity]).astype(np.float32), known)
+        return cls(np.vstack([present, unity]).astype(np.float32), known), rows.T @ dual
 
     def asked(self, product: Floats) -> Floats:
         """(n, n_labels) evidence from the first columns of the product, within `BOUND`; 0 for labels that are not known."""

@@ -20,6 +20,8 @@ Floats = NDArray[np.float32]
 WORD_WEIGHT, CHARACTER_WEIGHT, VECTOR_WEIGHT = 1.0, 0.5, 3.0
 # Words whose character features are remembered; the clauses of a message share theirs.
 REMEMBERED_WORDS = 20_000
+# Rows of a kernel computed at once.
+BLOCK = 1000
 
 
 class TextFeatures:
@@ -46,15 +48,27 @@ class TextFeatures:
         """(n, n_features + d) sparse float32 for n texts and their (n, d) sentence vectors."""
         return hstack([self._sparse(texts), csr_matrix(vectors * VECTOR_WEIGHT)], format="csr", dtype=np.float32)
 
-    def kernel(self, texts: Sequence[str], vectors: Floats) -> Floats:
-        """(n, n) inner products of the rows of `transform`."""
-        rows = self._sparse(texts)
-        return np.asarray((VECTOR_WEIGHT**2) * (vectors @ vectors.T) + (rows @ rows.T).toarray(), dtype=np.float32)
+    def kernel(self, rows: csr_matrix) -> Floats:
+        """(n, n) inner products of rows of `transform`."""
+        words, vectors = rows[:, : self.n_features], rows[:, self.n_features :].toarray()
+        kernel = vectors @ vectors.T
+        # Symmetric, so half of it is computed, and mirrored.
+        for start in range(0, len(kernel), BLOCK):
+            end = start + BLOCK
+            block = (words[start:end] @ words[start:].T).toarray()
+            kernel[start:end, start:] += block
+            kernel[end:, start:end] += block[:, BLOCK:].T
+        return np.asarray(kernel, dtype=np.float32)
 
-    def product(self, texts: Sequence[str], vectors: Floats, weights: Floats) -> Floats:
-        """(n, k) product of the rows of `transform` with (n_features + d, k) weights, for few texts and often."""
-        n = self.n_features
-        return np.asarray(self._sparse(texts) @ weights[:n] + (vectors * VECTOR_WEIGHT) @ weights[n:], dtype=np.float32)
+    def product(self, texts: Sequence[str], vectors: Floats, of_terms: NDArray[Any], of_vectors: Floats) -> Floats:
+        """(n, k) product of the rows of `transform` with weights, for few texts and often.
+
+        The weights are (n_features, k) `of_terms`, of any precision, and (d, k) `of_vectors`.
+        """
+        terms = self._sparse(texts)
+        used, places = np.unique(terms.indices, return_inverse=True)
+        compact = csr_matrix((terms.data, places, terms.indptr), shape=(len(texts), len(used)))
+        return np.asarray(compact @ of_terms[used].astype(np.float32) + (vectors * VECTOR_WEIGHT) @ of_vectors, dtype=np.float32)
 
     def _sparse(self, texts: Sequence[str]) -> csr_matrix:
         """(n, n_features) of words and characters."""

@@ -18,8 +18,9 @@ STAMP = "vocabulary.sha256"
 
 
 def build_language(vocabulary: Path, directory: Path) -> Path:
-    """Write the spaCy pipeline for `vocabulary` into `directory`, unless what is there was built from the same words."""
-    stamp, digest = directory / STAMP, hashlib.sha256(vocabulary.read_bytes()).hexdigest()
+    """Write the spaCy pipeline for `vocabulary` into `directory`, unless it is there, of the same words by the same code."""
+    stamp = directory / STAMP
+    digest = hashlib.sha256(vocabulary.read_bytes() + Path(__file__).read_bytes()).hexdigest()
     if stamp.exists() and stamp.read_text(encoding="ascii") == digest:
         return directory
     language = spacy.blank("en")
@@ -45,9 +46,9 @@ def _patterns(language: Language, vocabulary: Path) -> Iterator[dict[str, str]]:
     for entry in entries:
         if "synonym" in entry:
             for variant in _lines(entry["examples"]):
-                yield {"label": labels[entry["synonym"]], "pattern": variant}
+                yield {"label": labels[entry["synonym"]], "pattern": variant, "id": entry["synonym"]}
     for word, label in labels.items():
-        yield {"label": label, "pattern": word}
+        yield {"label": label, "pattern": word, "id": word}
 
 
 def _lines(examples: str) -> list[str]:

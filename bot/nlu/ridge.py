@@ -31,7 +31,8 @@ def solve(kernel: Floats, targets: Floats, *divisions: Ints) -> tuple[Floats, li
         its fold.
     """
     kernel[np.diag_indices(len(kernel))] += RIDGE
-    factor, failed = lapack.spotrf(kernel, lower=1, overwrite_a=1, clean=0)
+    # The transpose of a symmetric matrix is the same in the order that LAPACK works on in place.
+    factor, failed = lapack.spotrf(kernel.T, lower=1, overwrite_a=1, clean=0)
     if failed:
         raise ValueError(f"the kernel is not positive definite (row {failed})")
     dual = np.asarray(scipy.linalg.cho_solve((factor, True), targets, check_finite=False), dtype=np.float32)

@@ -103,7 +103,15 @@ class CrossValidated:
 
 
 class TopicModel:
-    """See the module. Build one with `fit` or `load`."""
+    """See the module. Build one with `fit` or `load`.
+
+    Args:
+        labels: L names.
+        features, neighbourhood, asking: the fitted parts.
+        arrays: `of_terms` (n_features, 2L + 1) and `of_vectors` (d, 2L + 1), weights of the linear part, and behind them those of
+            `asking`, since both come from one product; `examples` (n, d), sentence vectors, those of a label together, with
+            `example_labels` (n,) and the weights `remembered` (n, L) of their nearness; `calibration` of the confidence.
+    """
 
     def __init__(
         self,
@@ -115,8 +123,6 @@ class TopicModel:
     ) -> None:
         self.labels = tuple(labels)
         self._features, self._neighbourhood, self._asking, self._arrays = features, neighbourhood, asking, arrays
-        # Both linear parts come from one product.
-        self._weights = np.hstack([arrays["weights"], asking.weights])
         self._starts = np.searchsorted(arrays["example_labels"], np.arange(len(labels) + 1))
 
     @classmethod
@@ -141,7 +147,8 @@ class TopicModel:
         features, neighbourhood = TextFeatures.fit(examples.texts), Neighbourhood.fit(examples.vectors)
         kernel = gaussian(neighbourhood.cosines(examples.vectors))
         kernel *= np.float32(nearness)
-        kernel += features.kernel(examples.texts, examples.vectors)
+        rows = features.transform(examples.texts, examples.vectors)
+        kernel += features.kernel(rows)
         # Beside folds of examples, folds of whole labels: what is said of a text whose label was never read about is wrong.
         divisions = [folds, np.random.default_rng(0).permutation(len(names))[truth] % FOLDS][: 2 if unknown else 1]
         dual, held_out = solve(kernel, np.eye(len(names), dtype=np.float32)[truth], *divisions)
@@ -150,19 +157,23 @@ class TopicModel:
         counts = np.repeat([1.0, unknown][: len(divisions)], len(truth))
         calibration, _ = calibrate(np.vstack(evidence), right, counts)
         confidence = probability(evidence[0], calibration)
+        singles = (examples.texts, examples.vectors, examples.labels)
+        asking, asking_weights = Asking.fit(features, singles, composed, names)
+        weights = np.hstack([rows.T @ dual, asking_weights])
         arrays = {
-            "weights": features.transform(examples.texts, examples.vectors).T @ dual,
+            # By far the largest, and half precision is enough for it.
+            "of_terms": weights[: features.n_features].astype(np.float16),
+            "of_vectors": weights[features.n_features :],
             "remembered": np.float32(nearness) * dual,
             "examples": examples.vectors,
             "example_labels": truth,
             "calibration": calibration,
         }
-        asking = Asking.fit(features, (examples.texts, examples.vectors, examples.labels), composed, names)
         return cls(names, features, neighbourhood, asking, arrays), CrossValidated(held_out[0], confidence, truth)
 
     def predict(self, texts: Sequence[str], vectors: Floats) -> Predictions:
         """Predict n normalised texts from them and their (n, d) sentence vectors."""
-        product = self._features.product(texts, vectors, self._weights)
+        product = self._features.product(texts, vectors, self._arrays["of_terms"], self._arrays["of_vectors"])
         near = gaussian(self._neighbourhood.cosines(vectors))
         scores = product[:, : len(self.labels)] + near @ self._arrays["remembered"]
         evidence = _evidence(scores, self._nearest(scores.argmax(axis=1), vectors))
@@ -172,32 +183,26 @@ class TopicModel:
 
     def _nearest(self, labels: Ints, vectors: Floats) -> Floats:
         """(n,) cosine of each vector to the nearest example of its label."""
-        examples, spans = self._arrays["examples"], zip(self._starts[labels], self._starts[labels + 1], strict=True)
-        pairs = zip(spans, vectors, strict=True)
-        return np.array([(examples[start:end] @ vector).max() for (start, end), vector in pairs], dtype=np.float32)
+        examples, pairs = self._arrays["examples"], zip(self._starts[labels], self._starts[labels + 1], vectors, strict=True)
+        return np.array([(examples[start:end] @ vector).max() for start, end, vector in pairs], dtype=np.float32)
 
     def save(self, directory: Path) -> None:
         """Write the model as plain arrays and JSON."""
         self._features.save(directory)
         self._neighbourhood.save(directory / "neighbourhood.npz")
-        np.savez(directory / "topics.npz", **self._arrays)
-        np.savez(
-            directory / "asking.npz", weights=self._asking.weights, calibration=self._asking.calibration, known=self._asking.known
-        )
+        for name, array in self._arrays.items():
+            np.save(directory / f"{name}.npy", array)
+        np.savez(directory / "asking.npz", calibration=self._asking.calibration, known=self._asking.known)
         (directory / "labels.json").write_text(json.dumps(self.labels), encoding="utf-8")
 
     @classmethod
     def load(cls, directory: Path) -> TopicModel:
-        """Read what `save` wrote."""
+        """Read what `save` wrote. The arrays are mapped: only what is in use takes memory."""
         labels = json.loads((directory / "labels.json").read_text(encoding="utf-8"))
-        with np.load(directory / "topics.npz") as arrays, np.load(directory / "asking.npz") as asking:
-            return cls(
-                labels,
-                TextFeatures.load(directory),
-                Neighbourhood.load(directory / "neighbourhood.npz"),
-                Asking(**asking),
-                dict(arrays),
-            )
+        arrays = {path.stem: np.asarray(np.load(path, mmap_mode="r")) for path in directory.glob("*.npy")}
+        features, neighbourhood = TextFeatures.load(directory), Neighbourhood.load(directory / "neighbourhood.npz")
+        with np.load(directory / "asking.npz") as asking:
+            return cls(labels, features, neighbourhood, Asking(**asking), arrays)
 
 
 def _evidence(scores: Floats, nearest: Floats) -> Floats:

@@ -18,7 +18,7 @@ def features(shop: Examples) -> TextFeatures:
 def test_the_kernel_holds_the_inner_products_of_the_rows(features: TextFeatures, shop: Examples) -> None:
     rows = features.transform(shop.texts, shop.vectors)
     assert rows.shape == (len(shop.texts), features.n_features + 384)
-    np.testing.assert_allclose(features.kernel(shop.texts, shop.vectors), (rows @ rows.T).toarray(), atol=1e-4)
+    np.testing.assert_allclose(features.kernel(rows), (rows @ rows.T).toarray(), atol=1e-4)
 
 
 def test_the_sentence_vector_stands_behind_the_words_and_characters(features: TextFeatures, shop: Examples) -> None:
@@ -72,4 +72,7 @@ def test_words_and_characters_weigh_what_scikit_learn_says(shop: Examples) -> No
 def test_the_product_is_that_of_the_rows(features: TextFeatures, shop: Examples) -> None:
     weights = np.random.default_rng(0).normal(size=(features.n_features + 384, 3)).astype(np.float32)
     expected = features.transform(shop.texts, shop.vectors) @ weights
-    np.testing.assert_allclose(features.product(shop.texts, shop.vectors, weights), expected, atol=1e-3)
+    of_terms, of_vectors = weights[: features.n_features], weights[features.n_features :]
+    np.testing.assert_allclose(features.product(shop.texts, shop.vectors, of_terms, of_vectors), expected, atol=1e-3)
+    halved = features.product(shop.texts, shop.vectors, of_terms.astype(np.float16), of_vectors)
+    np.testing.assert_allclose(halved, expected, atol=1e-2)

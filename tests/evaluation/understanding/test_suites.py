@@ -65,7 +65,7 @@ def test_the_cost_of_understanding_names_every_component_beside_the_encoder(agen
     cost = measure_cost(agent, rounds=1)
     names = list(cost.components)
     assert names.index("ClauseSplitter") < names.index("SentenceEncoderFeaturizer") < names.index("TopicClassifier")
-    assert {"SpacyNLP", "SpacyEntityExtractor"} <= set(names)
+    assert {"SpacyNLP", "VocabularyExtractor"} <= set(names)
     assert all(seconds > 0 for seconds in (cost.encoder, cost.process, cost.parse, *cost.components.values()))
     table = describe(cost)
     assert f"| all components | {cost.process * 1000:.2f} | {cost.times:.2f} |" in table
