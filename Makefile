@@ -46,8 +46,9 @@ $(WIDGET): $(WIDGET_SOURCES)
 run: $(INSTALLED) $(WIDGET) ## serve the bot on http://127.0.0.1:5005, training a model first if needed
 	@frontdesk serve
 
+# Two at a time: each loads a bot of its own, and a test file stays together with what it set up.
 test: $(INSTALLED) $(WIDGET) $(BROWSER) ## run every test
-	@pytest
+	@pytest --numprocesses 2 --dist loadfile
 
 # Debian's Chromium where it may be installed, else Playwright's own; without either the browser tests say what they miss.
 $(BROWSER): | $(INSTALLED)
