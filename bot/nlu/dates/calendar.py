@@ -83,14 +83,14 @@ def dated(number: int, month: int, year: int | None, today: date) -> Days:
 
 
 def nth_weekday(month: date, weekday: int, nth: int) -> date:
-    """The n-th such day of a month (-1: the last).
+    """The n-th such day of a month (-1: the last, -2: the one before).
 
     Raises:
         NoSuchDateError: the month has fewer.
     """
     whole = month_of(month)
     if nth < 0:
-        return shifted(whole.last, -((whole.last.weekday() - weekday) % 7))
+        return shifted(whole.last, 7 * (nth + 1) - (whole.last.weekday() - weekday) % 7)
     day = shifted(whole.first, (weekday - whole.first.weekday()) % 7 + 7 * (nth - 1))
     if nth < 1 or day > whole.last:
         raise NoSuchDateError

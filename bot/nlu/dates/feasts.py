@@ -6,7 +6,7 @@ import re
 from datetime import date
 from functools import partial
 
-from bot.nlu.dates.calendar import shifted
+from bot.nlu.dates.calendar import coming_month, shifted
 from bot.nlu.dates.cascade import Marked, Rules
 from bot.nlu.dates.named_days import SPELLINGS, coming, coming_bank_holiday, in_year
 from bot.nlu.dates.parts import Day, Nothing
@@ -26,6 +26,13 @@ def _pattern(name: str) -> str:
 
 _NAME = "|".join(_pattern(name) for name in sorted(SPELLINGS, key=len, reverse=True))
 _YEAR = r"(?:,? (?:of )?(?P<year>20[0-9]{2}))?"
+
+
+@FEASTS(r"\b(?:in|into|early|start of|beginning of) (?P<x>the new year)\b(?!'|s? (?:eve|day|week))")
+def _in_the_new_year(_: re.Match[str], message: Marked) -> Day:
+    """Not its first day: the weeks after it."""
+    january = partial(coming_month, month=1)
+    return Day(january(message.today), "month", january)
 
 
 @FEASTS(

@@ -35,7 +35,7 @@ _PART = (
     r"(?P<part>start|beginning|first (?:few )?days|1º (?:3 )?days|last (?:few )?days|early|earlier|middle|mid|late|later|end|(?:1(?:º|th)|first) half"
     r"|(?:2(?:º|th)|second|last|other) half)"
 )
-_ORDER = r"(?P<nth>[0-9](?:º|th)|last)"
+_ORDER = r"(?P<nth>[0-9](?:º|th)|(?:(?:(?:next|2º|second) to|2º|second) )?last|penultimate|last but (?:one|1))"
 
 
 @FRACTIONS(
@@ -104,7 +104,7 @@ def _nth(match: re.Match[str], message: Marked) -> tuple[Part, ...] | None:
 
 
 def _nth_in(match: re.Match[str], said: str, month: Day, today: date) -> Day:
-    nth = -1 if said == "last" else int(said[0])
+    nth = int(said[0]) if re.fullmatch(r"[0-9](?:º|th)", said) else -1 if said == "last" else -2
     found = _nth_of(match, month.days.first.replace(day=1), nth)
     if found.last < today and month.again:
         found = _nth_of(match, month.again(shifted(month.days.last, 1)).first, nth)
@@ -127,7 +127,7 @@ def _nth_of(match: re.Match[str], month: date, nth: int) -> Days:
     if match["unit"] == "weekend":
         return weekend_of(nth_weekday(month, 5, nth))
     length = length_of(month.year, month.month)
-    first = length - 6 if nth < 0 else 1 + 7 * (nth - 1)
+    first = length + 7 * nth + 1 if nth < 0 else 1 + 7 * (nth - 1)
     if not 1 <= first <= length:
         raise NoSuchDateError
     return Days(month.replace(day=first), month.replace(day=min(first + 6, length)))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, time, timedelta
 
-from bot.nlu.dates.calendar import shifted, shifted_months, week_of
+from bot.nlu.dates.calendar import coming_weekday, shifted, shifted_months, week_of
 from bot.nlu.dates.cascade import DAY, Marked, Rules
 from bot.nlu.dates.parts import Clock, Day, Part, Span
+from bot.nlu.dates.vocabulary import WEEKDAY, WEEKDAYS
 from bot.nlu.dates.when import LAST_MOMENT, Days, Times
 
 NEAR, COUNTED = Rules(), Rules()
@@ -41,6 +42,16 @@ def _part_of_today(match: re.Match[str], message: Marked) -> tuple[Part, ...]:
 @NEAR(r"\blater today\b")
 def _later_today(_: re.Match[str], message: Marked) -> tuple[Part, ...]:
     return _ahead(message, 0), Span(message.now.time().replace(tzinfo=None), LAST_MOMENT, bound=True)
+
+
+@NEAR(
+    rf"\b(?:in )?(?P<count>[2-9]|1[0-2]) (?P<weekday>{WEEKDAY})(?:s|'s|s')? (?:from (?:now|today)|away|hence|time)\b",
+)
+def _weekdays_ahead(match: re.Match[str], message: Marked) -> Day:
+    """Two Saturdays from now."""
+    coming = coming_weekday(message.today, WEEKDAYS.index(match["weekday"])).first
+    day = shifted(coming, 7 * (int(match["count"]) - 1))
+    return Day(Days(day, day))
 
 
 @NEAR(
