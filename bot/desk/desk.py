@@ -233,7 +233,9 @@ class Desk:
     # The parts.
 
     def _leaving(self, said: Said, state: State) -> Turn | None:
-        """Stopping, or starting over."""
+        """Stopping, or starting over; "the first one" is neither, whatever it is taken for."""
+        if said.index is not None:
+            return None
         if said.means("stop") or (said.means("cancel_consult") and not state.booking):
             self._consults.release(self._conversation)
             kept = self._about("utter_consult_not_moved", state)

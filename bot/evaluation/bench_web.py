@@ -54,7 +54,8 @@ def _servers(models: Mapping[str, Path], folder: Path) -> dict[str, AbstractCont
     own = {"VAR_DIR": str(folder), "HOST": "127.0.0.1", "LOG_LEVEL": "WARNING", "DATABASE_URL": ""}
     own |= dict.fromkeys(("WEB_VISITOR_LIMIT", "WEB_ADDRESS_LIMIT", "WEB_OPENING_LIMIT"), UNLIMITED)
     credentials = folder / "socketio.yml"
-    credentials.write_text("rest:\nsocketio:\n  session_persistence: true\n", encoding="utf-8")
+    # With `session_persistence` it would answer nobody: it does not await joining the room that it answers to.
+    credentials.write_text("rest:\nsocketio:\n", encoding="utf-8")
     stock = [sys.executable, "-m", "bot.evaluation.stock_socketio", "run", "--model", str(models["default"])]
     stock += ["--endpoints", str(write_endpoints(folder / "stock.db")), "--credentials", str(credentials)]
     stock += ["--interface", "127.0.0.1", "--port", "{port}"]

@@ -117,16 +117,15 @@ class StockTalker:
     """A page of Rasa's own socket.io channel, whose messages do not say what they answer."""
 
     async def open(self, session: aiohttp.ClientSession, address: str, load: WebLoad) -> None:
-        """Connect with a session of our choice."""
-        self._id = uuid.uuid4().hex
+        """Connect and ask for a session."""
         self._heard = asyncio.Event()
         self._socket: Socket = await open_socket(session, address, self._hear, {}, {})
-        await self._socket.emit("session_request", {"session_id": self._id})
+        await self._socket.emit("session_request", {})
 
     async def ask(self, text: str) -> None:
         """Say something."""
         self._heard.clear()
-        await self._socket.emit("user_uttered", {"message": text, "session_id": self._id})
+        await self._socket.emit("user_uttered", {"message": text})
         await self._heard.wait()
 
     async def close(self) -> None:
