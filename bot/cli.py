@@ -13,6 +13,8 @@ import click
 from bot.desk_commands import consults, outbox, slots
 from bot.feedback_command import feedback
 from bot.logs import configure, quiet_libraries
+from bot.messages import MAX_CHARACTERS
+from bot.nlu.normalise import clean
 from bot.settings import Settings, SettingsError
 
 
@@ -78,8 +80,16 @@ def prepare() -> None:
     prepare(click.echo)
 
 
+def _question(_: click.Context, __: click.Parameter, said: str) -> str:
+    """Without what cannot be seen; refused before anything is loaded."""
+    text = clean(said)
+    if not 0 < len(text) <= MAX_CHARACTERS:
+        raise click.BadParameter(f"a question has 1 to {MAX_CHARACTERS:,} characters, this one has {len(text):,}")
+    return text
+
+
 @cli.command()
-@click.argument("question")
+@click.argument("question", callback=_question)
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
 def ask(question: str, as_json: bool) -> None:
     """Answer one QUESTION.

@@ -11,24 +11,17 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.history import FileHistory
 
 from bot.conversation.agent import FrontdeskAgent, load_agent
+from bot.messages import MAX_CHARACTERS
 from bot.nlu.message_fields import as_words
 from bot.nlu.normalise import clean
 from bot.preparation import train
 from bot.settings import Settings
 from bot.web.answers import answer_question
-from bot.web.bodies import MAX_CHARACTERS
 
 
 def ask(settings: Settings, question: str) -> dict[str, Any]:
-    """The answer to one question, in the shape of `/api/answer`.
-
-    Raises:
-        click.UsageError: the question is empty or too long.
-    """
-    text = clean(question)
-    if not 0 < len(text) <= MAX_CHARACTERS:
-        raise click.UsageError(f"a question has 1 to {MAX_CHARACTERS:,} characters, this one has {len(text):,}")
-    return asyncio.run(answer_question(_agent(settings), text, channel="terminal"))
+    """The answer to one question, in the shape of `/api/answer`."""
+    return asyncio.run(answer_question(_agent(settings), question, channel="terminal"))
 
 
 def chat(settings: Settings) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 
 from sanic import Request
 
+from bot.messages import MAX_CHARACTERS
 from bot.nlu.normalise import clean
 from bot.web.problems import Problem
 
-MAX_CHARACTERS = 2000
 # More than any honest request: 2,000 characters of four bytes, escaped, with fields around them.
 MAX_BODY_BYTES = 64 * 1024
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

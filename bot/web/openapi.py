@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bot.messages import MAX_CHARACTERS
 from bot.web import openapi_consults, openapi_plans, openapi_web_chat
-from bot.web.bodies import MAX_CHARACTERS
 from bot.web.openapi_parts import Schema, content, listing, record, ref, responses, text
 
 STATUSES = ["answered", "not_covered", "urgent", "off_topic", "unclear", "task", "smalltalk"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.web.bodies import MAX_CHARACTERS
+from bot.messages import MAX_CHARACTERS
 from bot.web.openapi_parts import Schema, content, listing, record, ref, responses, text
 
 WHOLE = {"type": "integer", "minimum": 0}

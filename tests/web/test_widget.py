@@ -31,10 +31,6 @@ def test_the_units_of_the_widget_work() -> None:
     npm("run", "test")
 
 
-def test_the_types_of_the_widget_hold() -> None:
-    npm("run", "check")
-
-
 def test_it_is_small(built: bytes) -> None:
     assert len(gzip.compress(built, 9)) <= MOST_BYTES
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.web.refusals import Refusal
+from bot.messages import MAX_CHARACTERS
 from bot.nlu.normalise import clean
-from bot.web.bodies import MAX_CHARACTERS
 
 MAX_WORD = 300
 MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
