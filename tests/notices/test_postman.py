@@ -12,6 +12,7 @@ import structlog
 from sqlalchemy.engine import Engine
 from structlog.typing import EventDict
 
+from bot.notices import outbox
 from bot.notices.erasure import Erasure
 from bot.notices.outbox import FIRST_WAIT, LEASE, LONGEST_WAIT, TRIES, wait_after
 from bot.notices.ports import Outcome
@@ -34,10 +35,11 @@ def desk(engine: Engine) -> Desk:
 
 
 @pytest.fixture
-def logged() -> Iterator[list[EventDict]]:
-    """What is logged, at every level: whoever runs an agent beside this test may have raised it."""
+def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[EventDict]]:
+    """What is logged, at every level, by a logger that no command run beside this test has bound or raised."""
     before = structlog.get_config()
     structlog.reset_defaults()
+    monkeypatch.setattr(outbox, "log", structlog.get_logger())
     with structlog.testing.capture_logs() as lines:
         yield lines
     structlog.configure(**before)
