@@ -74,7 +74,7 @@ async def take(form: str, tracker: Tracker, dispatcher: CollectingDispatcher, ta
     said, state = hear(tracker), State.from_slots(tracker.get_slot)
     if said.urgent or said.means(*LEADS_AWAY[form]):
         raise ActionExecutionRejection(form)
-    asked = tracker.get_slot(REQUESTED) or (TIME if takes_up(tracker) else None)
+    asked = tracker.get_slot(REQUESTED) or (TIME if _times_were_offered(tracker) and said.takes_up else None)
     turn = await _at_desk(tracker, lambda desk: task(desk, said, state, asked))
     say([*beside(said, task_begins=asked is None), *turn.said], dispatcher)
     events = keep(turn.state)

@@ -15,7 +15,11 @@ def features(shop: Examples) -> TextFeatures:
     return TextFeatures.fit(shop.texts)
 
 
-def test_the_kernel_holds_the_inner_products_of_the_rows(features: TextFeatures, shop: Examples) -> None:
+@pytest.mark.parametrize("block", [7, 1000])
+def test_the_kernel_holds_the_inner_products_of_the_rows(
+    features: TextFeatures, shop: Examples, monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    monkeypatch.setattr("bot.nlu.features.BLOCK", block)
     rows = features.transform(shop.texts, shop.vectors)
     assert rows.shape == (len(shop.texts), features.n_features + 384)
     np.testing.assert_allclose(features.kernel(rows), (rows @ rows.T).toarray(), atol=1e-4)

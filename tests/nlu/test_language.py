@@ -4,9 +4,13 @@ from pathlib import Path
 
 import pytest
 import spacy
+from rasa.nlu.utils.spacy_utils import SpacyModel
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
 from spacy.language import Language
 
 from bot.nlu.language import build_language
+from bot.nlu.vocabulary_extractor import VocabularyExtractor
 
 VOCABULARY = """\
 version: "3.1"
@@ -73,3 +77,11 @@ def test_the_clinics_own_vocabulary_can_be_built(tmp_path: Path) -> None:
         ("Wrinkles", "concern"),
         ("neck", "body_area"),
     ]
+
+
+def test_what_visitors_say_has_the_name_we_use_for_it(language: Language) -> None:
+    message = Message({TEXT: "a Russet, a blood orange and a toothed blade"})
+    extractor = VocabularyExtractor(VocabularyExtractor.get_default_config())
+    extractor.process([message], SpacyModel(language, "language"))
+    found = [(entity["entity"], entity["value"], entity["start"]) for entity in message.get(ENTITIES)]
+    assert found == [("fruit", "apple", 2), ("fruit", "blood orange", 12), ("tool", "saw", 31)]
