@@ -80,3 +80,10 @@ def test_the_product_is_that_of_the_rows(features: TextFeatures, shop: Examples)
     np.testing.assert_allclose(features.product(shop.texts, shop.vectors, of_terms, of_vectors), expected, atol=1e-3)
     halved = features.product(shop.texts, shop.vectors, of_terms.astype(np.float16), of_vectors)
     np.testing.assert_allclose(halved, expected, atol=1e-2)
+
+
+def test_texts_without_a_known_word_have_the_product_of_their_vectors(features: TextFeatures, shop: Examples) -> None:
+    of_terms = np.ones((features.n_features, 3), dtype=np.float16)
+    of_vectors = np.ones((384, 3), dtype=np.float32)
+    product = features.product(["", "\U0001f642"], shop.vectors[:2], of_terms, of_vectors)
+    np.testing.assert_allclose(product, VECTOR_WEIGHT * shop.vectors[:2] @ of_vectors, rtol=1e-4)
