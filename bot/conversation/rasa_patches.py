@@ -9,6 +9,7 @@ from typing import Any
 import rasa.core.processor
 from jsonschema import Draft7Validator
 from rasa.core.actions.action import RemoteAction
+from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.core.events import Event
 from sanic.exceptions import WebsocketClosed
 from sanic.server.websockets.impl import WebsocketImplProtocol
@@ -57,6 +58,14 @@ def _resolve_by_type(type_name: str, default: type[Event] | None = None) -> type
     return found
 
 
+_read_metadata = ModelMetadata.from_dict
+
+
+def _read_metadata_without_training(serialized: dict[str, Any]) -> ModelMetadata:
+    """What stands in a model about itself, but for how it was trained: reading that imports whatever took part in it."""
+    return _read_metadata({**serialized, "train_schema": {"nodes": {}}})
+
+
 async def _receive(self: WebsocketImplProtocol, timeout: float | None = None) -> Any:  # noqa: ASYNC109  # Sanic's signature
     """The next message of a websocket, as Sanic's `recv` has it; nothing is left behind when the wait is cut short.
 
@@ -89,8 +98,10 @@ def apply() -> None:
 
     Compile the schema of action results once: Rasa checks the schema itself again at every action (86 % of a turn).
     Look classes of events up once: Rasa walks through all of them for every event that an action returns or that is read back.
+    Load models without what only their training needed, TensorFlow among it.
     Run models without dask, which takes about as long to plan the graph of a turn as the policies to run.
     """
     RemoteAction._validate_action_result = _validate_action_result
     Event.resolve_by_type = staticmethod(_resolve_by_type)
+    ModelMetadata.from_dict = staticmethod(_read_metadata_without_training)
     rasa.core.processor.DaskGraphRunner = SequentialGraphRunner

@@ -8,16 +8,22 @@ import hashlib
 import importlib.util
 import inspect
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
+import rasa
 from jsonschema import Draft7Validator, ValidationError
 from rasa.core import processor
 from rasa.core.actions import action as patched
 from rasa.core.actions.action import RemoteAction
+from rasa.engine.graph import GraphSchema, SchemaNode
+from rasa.engine.storage.storage import ModelMetadata
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, UserUttered, deserialise_events
+from rasa.shared.data import TrainingType
 from rasa.shared.utils.common import all_subclasses
 from sanic.exceptions import WebsocketClosed
 from sanic.server.websockets import impl
@@ -45,8 +51,10 @@ def original() -> ModuleType:
 @pytest.fixture
 def applied() -> Iterator[None]:
     before, runner, resolve = RemoteAction._validate_action_result, processor.DaskGraphRunner, Event.resolve_by_type
+    read_metadata = ModelMetadata.from_dict
     rasa_patches.apply()
     yield
+    ModelMetadata.from_dict = read_metadata
     RemoteAction._validate_action_result, processor.DaskGraphRunner = before, runner
     Event.resolve_by_type = staticmethod(resolve)
 
@@ -179,6 +187,31 @@ def test_models_are_run_by_the_sequential_runner(applied: None) -> None:
     assert processor.DaskGraphRunner is SequentialGraphRunner
     loading = inspect.getsource(processor.MessageProcessor._load_model)
     assert "load_predict_graph_runner(" in loading and "DaskGraphRunner," in loading
+
+
+def test_what_a_model_says_of_itself_is_read_without_how_it_was_trained(applied: None, domain: Domain) -> None:
+    answering = {"answer": SchemaNode({}, SequentialGraphRunner, "create", "run", {})}
+    training = {"train": SchemaNode({}, SequentialGraphRunner, "create", "run", {})}
+    written = ModelMetadata(
+        trained_at=datetime.fromisoformat("2026-11-21T12:00"),
+        rasa_open_source_version=rasa.__version__,
+        model_id="a model",
+        assistant_id="frontdesk",
+        domain=domain,
+        train_schema=GraphSchema(training),
+        predict_schema=GraphSchema(answering),
+        project_fingerprint="a fingerprint",
+        language="en",
+        core_target="select_prediction",
+        nlu_target="run_RegexMessageHandler",
+        training_type=TrainingType.BOTH,
+    ).as_dict()
+    # Whatever took part in the training need not be here any more.
+    written["train_schema"]["nodes"]["train"]["uses"] = "no.such.module.Component"
+    read = ModelMetadata.from_dict(written)
+    assert read.train_schema.nodes == {}
+    assert list(read.predict_schema.nodes) == ["answer"]
+    assert read.model_id == "a model"
 
 
 # SHA-256 of the source of Sanic 21.12.2's method.
