@@ -8,26 +8,31 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-Cut = Literal["question", "sentence", "opener", "run_on", "connective"]
+Cut = Literal["item", "question", "sentence", "opener", "run_on", "connective"]
 
 # More clauses than this are joined again, weakest cuts first, so that a long message cannot cost more than 28 short ones.
 MAX_CLAUSES = 7
 # How readily a cut is kept when there are too many.
-_STRENGTH: dict[Cut, int] = {"question": 4, "sentence": 3, "opener": 2, "run_on": 1, "connective": 0}
+_STRENGTH: dict[Cut, int] = {"item": 5, "question": 4, "sentence": 3, "opener": 2, "run_on": 1, "connective": 0}
 
 _AUXILIARY = r"(?:is|are|am|was|were|do|does|did|can|could|will|would|shall|should|may|might|must|have|has|had)(?:n'?t)?"
+_VERB = r"(?:is|are|am|do|does|did|can|could|will|would|should)"
 _SUBJECT = (
     r"(?:i|u|you|it|we|they|he|she|this|that|there|these|those|one|the|my|your|ur|people|anyone|someone|somebody|results|treatments"
     r"|sessions|needling|microneedling|micro)"
 )
 _WH = r"(?:how|what|when|where|why|who|which|whats|what's|hows|how's|whens|when's|whos|who's|wheres|hw|wen|wats)"
 _ASKING = r"(?:(?:please |pls )?(?:tell me|let me know|explain)|i(?:'d| would)? (?:like|want|love|need) to know|i wonder)"
-_OPENER = rf"(?:{_WH}\b|(?:if so|any)\b|{_AUXILIARY}\s+\w|{_ASKING}\b)"
-_JOINER = r"(?:and|n|but|so|then|plus|also|oh|well|btw|ps|anyway|second|secondly|lastly|finally)"
+_OPENER = rf"(?:{_WH}\b|any\b|{_AUXILIARY}\s+\w|{_ASKING}\b)"
+_JOINER = r"(?:and|n|but|if (?:so|yes|not)|so|then|plus|also|oh|well|btw|ps|anyway|second|secondly|lastly|finally)"
 
-# The end of a sentence. A title, an abbreviation or a decimal point is none.
+# The number of an item in a list: "1) ... 2) ...", or bare when a list has been opened ("three things. 1 does it hurt 2 cost").
+_ITEM = re.compile(r"(?:^|\s+)\(?([1-9])[.):]\s*|(?:^|(?<=[.:?!,;-])\s+|\n)([1-9])\s+|\s+([2-9])\s+")
+# The end of a sentence, or a mark that is spoken. A title, an abbreviation or a decimal point is none.
 _SENTENCE = re.compile(
-    r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\be\.g)(?<!\bi\.e)(?<!\bapprox)[.?!]{1,5}[\s)\"']{1,3}|\n|(?<=\w\w)\?(?=\w)", re.I
+    r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\be\.g)(?<!\bi\.e)(?<!\bapprox)[.?!]{1,5}[\s)\"']{1,3}"
+    r"|\n|(?<=\w\w)\?(?=\w)|\s(?:question mark|full stop)\b\s?",
+    re.I,
 )
 # A connective or a comma before something that opens a question.
 _BEFORE_OPENER = re.compile(
@@ -37,21 +42,29 @@ _BEFORE_OPENER = re.compile(
 )
 # Any other connective or comma: an elliptical second question ("does it hurt and the downtime?"), or just "face and neck".
 _CONNECTIVE = re.compile(rf"\s?[,;]\s(?:{_JOINER}\s){{0,4}}|\s(?:and|n|but|also|plus|&|\+)\s|\s[-/]\s|\s?:\s", re.I)
-# A question that opens in the middle of a run-on sentence. What stands before it must neither be its own question word
-# ("how long | am I red") nor its subject ("can I | have it").
+# A question that opens in the middle of a run-on sentence. "When", "where", "which" and "who" may also just go on
+# ("when so many lasers do harm").
 _RUN_ON = re.compile(
-    rf"\s(?={_WH}\s(?!i\b|you\b|it\b|we\b|to\b)\w"
-    rf"|(?:is|are|am|do|does|did|can|could|will|would|should)(?:n'?t)?\s+{_SUBJECT}\b)",
+    rf"\s(?=(?!(?:when|wen|where|which|who)\s(?!(?:{_VERB}|one)\b)){_WH}\s(?!i\b|you\b|it\b|we\b|to\b)\w"
+    rf"|{_VERB}(?:n'?t)?\s+{_SUBJECT}\b)",
     re.I,
 )
-_CONTINUES = re.compile(
-    rf"(?:^|\b{_WH}(?:\s+(?!{_AUXILIARY}\b)\S+){{0,3}}|\b(?:{_SUBJECT}|know|about|of|see|if|to|for|when|and|or|but))$", re.I
+# What stands before it must not lead up to it ("tell me | how", "with | what"), nor, when it opens with a verb, be its own
+# question word ("how long | am I red") or its subject ("can I | have it"). A question may end there ("what is it | is it safe").
+_LEADS_UP = r"know|about|of|see|if|to|for|when|and|or|but"
+_BEFORE_VERB = re.compile(rf"(?:^|\b{_WH}(?:\s+(?!{_AUXILIARY}\b)\S+){{0,3}}|\b(?:{_SUBJECT}|{_LEADS_UP}))$", re.I)
+_ASKED = re.compile(rf"\b{_AUXILIARY}\s+(?:it|that|this|they|those)$", re.I)
+_BEFORE_WH = re.compile(
+    rf"(?:^|\b(?:{_WH}|{_AUXILIARY}|{_LEADS_UP}|me|us|tell|ask|asking|say|said|explain|understand|wonder|wondering|sure|idea|that))$",
+    re.I,
 )
+_PREPOSITION = re.compile(r"\b(?:on|from|at|in|by|with|than|like)$", re.I)
 
-_LEADING = re.compile(rf"^(?:(?:{_JOINER}|or)\b[\s,]{{0,2}}){{1,4}}", re.I)
+_LEADING = re.compile(rf"^\(?(?:[1-9][.):]\s*)?(?:(?:{_JOINER}|or)\b[\s,]{{0,2}}){{0,4}}", re.I)
 _ASKS = re.compile(
-    rf"\?|^\W*{_OPENER}|\b{_WH}\s+{_AUXILIARY}\b|\b(?:what|how) about\b|\b(?:tell me|wondering|wonder|want to know|like to know"
-    rf"|curious|explain|asking|question is|not sure|unsure|any idea|please|pls)\b|[,\s](?:{_AUXILIARY})\s+{_SUBJECT}\b",
+    rf"\?|^\W*{_OPENER}|\b{_WH}\s+{_AUXILIARY}\b|\b(?:what|how) about\b"
+    rf"|\b(?:wonder(?:ing)?|(?:wants?|like) to know)(?=\W+\w)|\b(?:tell me|whether|curious|explain|asking"
+    rf"|question is|not sure|unsure|any idea|please|pls)\b|[,\s](?:{_AUXILIARY})\s+{_SUBJECT}\b",
     re.I,
 )
 # So short that it asks by naming: "downtime", "price for face".
@@ -146,17 +159,39 @@ def _between_words(text: str, cuts: list[tuple[int, int, Cut]]) -> Iterator[tupl
 
 
 def _cuts(text: str) -> list[tuple[int, int, Cut]]:
-    found: list[tuple[int, int, Cut]] = []
+    found: list[tuple[int, int, Cut]] = list(_items(text))
     kinds: tuple[tuple[Cut, re.Pattern[str]], ...] = (
         ("sentence", _SENTENCE), ("opener", _BEFORE_OPENER), ("connective", _CONNECTIVE), ("run_on", _RUN_ON),
     )  # fmt: skip
     for kind, pattern in kinds:
         for match in pattern.finditer(text):
             start, end = match.span()
-            continues = kind == "run_on" and _CONTINUES.search(text[max(0, start - 40) : start])
-            if not continues and all(end <= a or start >= b for a, b, _ in found):
-                found.append((start, end, "question" if kind == "sentence" and "?" in match.group() else kind))
+            if kind == "run_on" and _continues(text[max(0, start - 40) : start], text[end:]):
+                continue
+            if all(end <= a or start >= b for a, b, _ in found):
+                asked = kind == "sentence" and ("?" in match.group() or "question" in match.group().lower())
+                found.append((start, end, "question" if asked else kind))
     return found
+
+
+def _continues(before: str, after: str) -> bool:
+    """Whether what looks like a question in the middle of a run-on sentence belongs to the words before it."""
+    if not re.match(rf"{_WH}\b", after, re.I):
+        return _BEFORE_VERB.search(before) is not None and not (_ASKED.search(before) and not after.lower().startswith("do "))
+    return any(
+        leading_up.search(before)
+        for leading_up in (_BEFORE_WH, *([_PREPOSITION] if re.match("wh(?:at|ich|o)", after, re.I) else []))
+    )
+
+
+def _items(text: str) -> Iterator[tuple[int, int, Cut]]:
+    """Cuts before the items of a list that is numbered from 1, two of them at least."""
+    numbers: list[re.Match[str]] = []
+    for match in _ITEM.finditer(text):
+        if int(next(filter(None, match.groups()))) == len(numbers) + 1:
+            numbers.append(match)
+    if len(numbers) > 1:
+        yield from ((*match.span(), "item") for match in numbers)
 
 
 def _strongest(cuts: Iterable[tuple[int, int, Cut]]) -> list[tuple[int, int, Cut]]:

@@ -16,21 +16,22 @@ from bot.nlu.topic_model import CrossValidated, Predictions
 # clearer than the whole. By random search on authored messages with one and with several questions (docs/decisions/0004).
 CUT_COST: dict[Cut | None, float] = {
     None: 0.0,
-    "question": -0.45,
-    "sentence": 0.4,
-    "opener": -0.25,
-    "run_on": -0.1,
-    "connective": 0.8,
+    "item": -1.0,
+    "question": -0.35,
+    "sentence": 0.6,
+    "opener": -0.05,
+    "run_on": 0.05,
+    "connective": 0.35,
 }
 # A clause that states something is rarely a question of its own; mostly it belongs to the question beside it.
-STATEMENT_COST = 0.9
-# What the message as a whole seems to ask counts too (`Predictions.asked`): for how it is taken apart, and, in log odds, for how
-# far a clause is trusted. A promising label that the whole speaks against so clearly is not what a further clause asks.
-WHOLE_FOR_CUTS, WHOLE_FOR_TRUST, SPEAKS_AGAINST = 0.2, 0.3, -3.0
+STATEMENT_COST = 0.45
+# What the message as a whole seems to ask counts a little (`Predictions.asked`): for how it is taken apart, and, in log odds, for
+# how far a clause is trusted. More would silence questions in unusual words, which the whole is a poor witness of.
+WHOLE_FOR_CUTS, WHOLE_FOR_TRUST = 0.08, 0.1
 # Who asks two things and gets one answer must ask again. So beside a clear question this part of the usual confidence is enough.
 FURTHER = 0.7
 # A clause less sure than this is as good as not understood; the floor keeps one odd clause from ruling a long message.
-FLOOR = 0.05
+FLOOR = 0.1
 # See `overlooked`.
 OVERLOOKED_WORDS = 3
 
@@ -158,19 +159,12 @@ def decide(readings: Sequence[Reading], labels: Sequence[str], rules: Rules) -> 
         return Decision((), _candidates(max(unclear, key=lambda reading: reading.confidence), labels, rules))
     if telling:
         telling += [reading for reading in unclear if _asks_further(labels[reading.label], reading, rules)]
-    asked = sorted(_asked(telling or clear, labels, rules), key=lambda reading: reading.span.start)
-    first = {reading.label: reading for reading in reversed(asked)}
+    first = {reading.label: reading for reading in reversed(telling or clear)}
     return Decision(tuple(sorted(first.values(), key=lambda reading: reading.span.start)))
 
 
 def _asks_further(label: str, reading: Reading, rules: Rules) -> bool:
     return label not in rules.background and label not in rules.dominant and rules.accept(label, reading.confidence, FURTHER)
-
-
-def _asked(readings: list[Reading], labels: Sequence[str], rules: Rules) -> list[Reading]:
-    """The readings without promises that the message as a whole speaks against, if any is left."""
-    asked = [r for r in readings if not labels[r.label].startswith(rules.promising) or r.asked > SPEAKS_AGAINST]
-    return asked or readings
 
 
 def _candidates(reading: Reading, labels: Sequence[str], rules: Rules) -> tuple[int, ...]:

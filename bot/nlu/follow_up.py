@@ -17,22 +17,45 @@ from bot.nlu.decoding import Reading
 MAX_WORDS = 12
 # So short that they lean on the question before without saying so.
 FEW_WORDS = 3
-# Asks about what was just said, whatever it was.
+_LEAD_IN = r"(?:(?:but|and|ok|okay|oh|so|sorry|well|hm+|wait|right|really|seriously)\b[\s,?!.]*)*"
+_THEN = r"(?: please| though| then| tho| exactly| roughly| about)*[\s?.!]*$"
+# Asks about what was just said, whatever it was: why, really, in other words, until when, included, "so not safe then?".
 _BARE = re.compile(
-    r"^(?:(?:but|and|ok|okay|oh|so|sorry|hm+|wait)\b[\s,]*)*(?:why|why not|how come|how so|really|seriously|(?:are )?you sure"
-    r"|what do you mean|what does that mean|meaning|tell me more|more about (?:it|that)|go on|is (?:that|this|it) normal"
+    rf"^{_LEAD_IN}(?:really|seriously|(?:are )?you sure|what do you mean|what does that mean|meaning"
+    r"|tell me more|more about (?:it|that)|go on|(?:is (?:that|this|it)|that'?s|this is|it'?s) (?:all )?normal"
     r"|(?:can|could) you (?:please )?(?:explain|say) (?:that|it|this)?.*(?:simpl|more|plain|easier|detail|better)\w*"
-    r"|explain(?: that| it)?|in plain english|in (?:simple|plain) (?:words|terms)|why (?:so|that|is that|does|would)\b.{0,25})"
-    r"(?: please| though| then)?[\s?.!]*$",
+    r"|explain(?: that| it)?|in plain english|in (?:simple|plain) (?:words|terms)"
+    r"|why|why not|how come(?: .{1,30})?|how so|why (?:so|that|is that|does|would)\b.{0,25}"
+    r"|(?:does|is|would) (?:that|it|this) includ\w+ .{1,25}"
+    r"|(?:until|till?|since|by|from|for|with|to|on|at) (?:when|what|which|whom?|where)|when|where|which ones?"
+    rf"|what (?:size|kind|sort)|like what|such as(?: what)?){_THEN}"
+    r"|^so (?:(?:that|it)'?s |is (?:it|that) )?(?:a )?(?:no|not|yes)\b.{0,25}$",
     re.I,
 )
-# Adds something to the question before.
-_ADDS = re.compile(r"^(?:and|what about|how about|same|also|or|not even|but|what if|plus|even|too)\b", re.I)
-_POINTS = re.compile(r"\b(?:that|it|this|there|then|one|each|so|too|them|those)\b", re.I)
-_HOW_MUCH = re.compile(
-    r"^(?:(?:and|but|so|ok) )*(?:how (?:often|long|many|much|soon)|for how long|when|which|what size|is it|are they|what for)\b"
-    r".{0,22}$",
+# Adds a case to the question before, and has no verb of its own.
+_ADDS_CASE = re.compile(
+    r"^(?:(?:(?:and|but|same|also|or|even|not even|what about|how about) )+(?:for|with|on|in|at|around|near|during|if)"
+    r"|(?:(?:and|so|but) )?(?:is|would|will) (?:it|that|this) (?:be )?(?:the )?same)\b",
     re.I,
+)
+# Adds something to the question before, or corrects it.
+_ADDS = re.compile(
+    r"^(?:and|what about|how about|same|also|or|not even|but|what if|plus|even|too|(?:(?:no|sorry|oh)[\s,]+)*i meant?)\b",
+    re.I,
+)
+_POINTS = re.compile(r"\b(?:that|it|this|there|then|one|each|so|too|them|those|both|either|the two|in between|i meant?)\b", re.I)
+# Compares what was named before.
+_COMPARES = re.compile(
+    rf"^{_LEAD_IN}(?:which|what)(?:'s| is| would be| works?| one(?: is)?)? (?:the )?(?:better|best)\b.{{0,15}}$", re.I
+)
+_HOW_MUCH = re.compile(
+    r"^(?:(?:and|but|so|ok) )*(?:(?:for|over|after|in|within) )?"
+    r"(?:how (?:often|long|many|much|soon|far)|when|which|what size|is it|are they|what for)\b.{0,22}$",
+    re.I,
+)
+# Nothing but "how often?" and the like.
+_HOW_MUCH_ONLY = re.compile(
+    rf"^{_LEAD_IN}(?:(?:for|over|after|in|within) )?how (?:often|long|many|much|soon|far)(?: apart)?{_THEN}", re.I
 )
 
 
@@ -53,14 +76,14 @@ class InContext:
 
 
 def may_follow_up(text: str) -> bool:
-    """Whether a message is short enough to lean on the one before, and looks like it: for others `follows_up` is never true."""
+    """Whether a message is short enough to lean on the one before, and looks like it: for others `follow_up` is always None."""
     words = len(text.split())
-    leans = _BARE.match(text) or _ADDS.match(text) or _POINTS.search(text) or _HOW_MUCH.match(text)
-    return 0 < words <= MAX_WORDS and (words <= FEW_WORDS or leans is not None)
+    leans = any(pattern.search(text) for pattern in (_BARE, _ADDS, _ADDS_CASE, _POINTS, _COMPARES, _HOW_MUCH))
+    return 0 < words <= MAX_WORDS and (words <= FEW_WORDS or leans)
 
 
-def follows_up(text: str, alone: Sequence[Reading], understood: Sequence[str], joint: InContext) -> bool:
-    """Whether a message continues the question before.
+def follow_up(text: str, alone: Sequence[Reading], understood: Sequence[str], joint: InContext) -> str | None:
+    """The label of a message that continues the question before; None when it speaks for itself.
 
     Args:
         text: the message.
@@ -68,16 +91,17 @@ def follows_up(text: str, alone: Sequence[Reading], understood: Sequence[str], j
         understood: what of that is clear enough to act on, without what only frames a message.
         joint: how it reads together with the question before.
     """
-    if _BARE.match(text):
-        return True
-    if len(alone) > 1 or joint.label != joint.before:
-        return False
+    if _BARE.match(text) or (_HOW_MUCH_ONLY.match(text) and joint.generic):
+        return joint.before
+    if len(alone) > 1:
+        return None
     words, confidence = len(text.split()), alone[0].alone
-    leans = _ADDS.match(text) or _POINTS.search(text) or (words <= FEW_WORDS and opens_question(text))
+    adds, points = _ADDS.match(text), _POINTS.search(text)
     if not understood:
-        return bool(leans) and words <= 9 and joint.confidence >= 0.6
-    adds = (_ADDS.match(text) and confidence < 0.97) or (_POINTS.search(text) and confidence < 0.9)
-    if adds and words <= 5 and joint.confidence >= 0.7:
-        return True
-    how_much = joint.generic and words <= 4 and confidence < 0.97 and _HOW_MUCH.match(text) is not None
-    return how_much and joint.confidence >= 0.95
+        leans = adds or points or _COMPARES.match(text) or (words <= FEW_WORDS and opens_question(text))
+        return joint.label if leans and joint.confidence >= (0.6 if joint.label == joint.before else 0.8) else None
+    short = words <= 5
+    adds_case = _ADDS_CASE.match(text) and confidence < 0.995 and joint.confidence >= 0.6
+    adds_more = short and joint.confidence >= 0.7 and ((adds and confidence < 0.97) or (points and confidence < 0.9))
+    how_much = joint.generic and words <= 4 and confidence < 0.97 and joint.confidence >= 0.95 and _HOW_MUCH.match(text)
+    return joint.before if joint.label == joint.before and (adds_case or adds_more or how_much) else None

@@ -21,7 +21,7 @@ from bot.nlu import sources
 from bot.nlu.asking import Composed
 from bot.nlu.clauses import Lattice, undivided
 from bot.nlu.decoding import Costs, Decision, Reading, Rules, choose_thresholds, decide, overlooked, read
-from bot.nlu.follow_up import InContext, follows_up
+from bot.nlu.follow_up import InContext, follow_up
 from bot.nlu.message_fields import (
     ABOUT,
     CANDIDATES,
@@ -39,6 +39,8 @@ from bot.nlu.sentence_encoder import Floats
 from bot.nlu.topic_model import Examples, Predictions, TopicModel
 
 RANKING_LENGTH = 5
+# A message of a single letter must be as sure as this to mean anything.
+KNOWN_LETTER = 0.9
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -170,8 +172,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
         clauses: Lattice = message.get(CLAUSES) or undivided(message.get(TEXT))
         predictions, joint = self._predict(message, clauses)
         readings = read(clauses, predictions, self._questions)
-        if not any(character.isalnum() for character in message.get(TEXT)):
-            readings = []  # emoji and marks mean nothing to a model of words
+        if not _says_something(message.get(TEXT), readings):
+            readings = []
         decision = self._in_context(message, readings, decide(readings, model.labels, rules), joint) if readings else Decision(())
         lost = overlooked(clauses, predictions, model.labels, rules.dominant, self._config["overlooked"]) if readings else None
         if lost:
@@ -208,10 +210,10 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
         understood = [name for name in names if name not in self._config["idle"]]
         best, confidence = model.labels[int(joint.best[0])], float(joint.confidence[0])
         in_context = InContext(before["name"], best, confidence, generic=not before["name"].startswith(rules.promising))
-        if not follows_up(message.get(TEXT), readings, understood, in_context):
+        continued = follow_up(message.get(TEXT), readings, understood, in_context)
+        if continued is None:
             return decision
-        first = readings[0]
-        return Decision((Reading(first.span, model.labels.index(before["name"]), confidence, ()),))
+        return Decision((Reading(readings[0].span, model.labels.index(continued), confidence, ()),))
 
     def _about(self, message: Message, topics: list[dict[str, Any]]) -> dict[str, str] | None:
         """The last question of this message (or what dominates it), or what the conversation was about before."""
@@ -255,6 +257,12 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
     def _voice(self, message: Message) -> str:
         metadata = message.get(METADATA) or {}
         return str((metadata.get(METADATA_INTENT) or {}).get(self._config["voice"], ""))
+
+
+def _says_something(text: str, readings: list[Reading]) -> bool:
+    """Whether a text can be read: marks and emoji mean nothing to a model of words, a letter only where it is known ("y")."""
+    letters = sum(character.isalnum() for character in text)
+    return letters > 1 or (letters == 1 and readings[0].confidence >= KNOWN_LETTER)
 
 
 def _texts(messages: list[Message]) -> list[str]:

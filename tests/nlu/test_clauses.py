@@ -12,11 +12,11 @@ from bot.nlu.normalise import clean
 
 JOINERS = {
     "and", "n", "but", "or", "so", "then", "plus", "also", "oh", "well", "btw", "ps", "anyway", "second", "secondly", "lastly",
-    "finally",
+    "finally", "if", "yes", "not", "question", "mark", "full", "stop", *"123456789",
 }  # fmt: skip
 WORDS = [
     "does", "it", "hurt", "and", "?", ",", ". ", "\n", "how long", "is it", "also", "n", "Dr.", "e.g.", " - ", ": ", "1.5", "oh",
-    "!",
+    "!", "1)", "2)", "3", "if so", "question mark",
 ]  # fmt: skip
 ANY_TEXT = st.text() | st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join) | st.lists(st.sampled_from(WORDS)).map("".join)
 
@@ -84,6 +84,17 @@ def test_only_the_first_clause_has_no_cut_before_it(text: str) -> None:
         ("how long is the skin red", ["how long is the skin red"]),
         ("can i have it in june", ["can i have it in june"]),
         ("??? !!", ["??? !!"]),
+        ("1) does it sting 2) price 3. is it safe", ["does it sting", "price", "is it safe"]),
+        ("three things. 1 does it sting 2 price", ["three things.", "does it sting", "price"]),
+        ("is 1 enough or 2", ["is 1 enough or 2"]),
+        ("i had 1 peel 2 weeks ago", ["i had 1 peel 2 weeks ago"]),
+        ("what is it is it safe does it sting", ["what is it", "is it safe", "does it sting"]),
+        ("will you do my neck", ["will you do my neck"]),
+        ("can you tell me how long it takes", ["can you tell me how long it takes"]),
+        ("with what pen do you work", ["with what pen do you work"]),
+        ("whats the price wheres the clinic", ["whats the price", "wheres the clinic"]),
+        ("are you open today and if so can I come", ["are you open today", "can I come"]),
+        ("does it sting question mark how long am i red", ["does it sting", "how long am i red"]),
     ],
 )
 def test_a_message_is_cut_where_a_person_would(message: str, parts: list[str]) -> None:
@@ -125,3 +136,17 @@ def test_marks_without_words_do_not_use_up_the_clauses() -> None:
 def test_a_long_message_without_any_mark_is_read_to_its_end() -> None:
     text = "and so " * 280 + "does it sting"
     assert lattice(text).spans[lattice(text).whole].end == len(text)
+
+
+@pytest.mark.parametrize(
+    ("clause", "asks"),
+    [
+        ("my mum wants to know whether it helps her loose skin", True),
+        ("i was out in the sun all week and keep wondering", False),
+        ("i keep wondering if it helps with loose skin", True),
+        ("i had a peel in the early spring", False),
+    ],
+)
+def test_a_clause_asks_or_states(clause: str, asks: bool) -> None:
+    found = lattice(clause)
+    assert found.spans[found.whole].asks is asks

@@ -53,7 +53,7 @@ def test_what_asks_two_things_is_read_apart_though_its_label_is_sure() -> None:
 
 def test_a_message_that_as_a_whole_asks_two_things_is_read_apart() -> None:
     found = lattice("does it sting and what does it cost")
-    sure = predictions(found, {(0, 0): (PAIN, 0.95), (1, 1): (PRICE, 0.95), (0, 1): (PAIN, 0.7)})
+    sure = predictions(found, {(0, 0): (PAIN, 0.8), (1, 1): (PRICE, 0.8), (0, 1): (PAIN, 0.75)})
     against, both = sure.asked.copy(), sure.asked.copy()
     against[found.whole, PRICE], both[found.whole, [PAIN, PRICE]] = -4, 4
     assert [r.label for r in read(found, replace(sure, asked=against), QUESTIONS)] == [PAIN]
@@ -73,7 +73,7 @@ def test_a_clause_is_trusted_more_where_the_message_asks_about_it(asked: float) 
 
 def test_a_statement_is_rarely_a_question_of_its_own() -> None:
     found = lattice("i had a peel in the early spring. does it sting?")
-    apart = {(0, 0): (PRICE, 0.7), (1, 1): (PAIN, 0.7), (0, 1): (PAIN, 0.3)}
+    apart = {(0, 0): (PRICE, 0.7), (1, 1): (PAIN, 0.7), (0, 1): (PAIN, 0.25)}
     assert [r.label for r in read(found, predictions(found, apart), QUESTIONS)] == [PAIN]
     stated = apart | {(0, 0): (BACKGROUND, 0.7)}
     assert [r.label for r in read(found, predictions(found, stated), QUESTIONS)] == [BACKGROUND, PAIN]
@@ -130,17 +130,15 @@ def test_a_reading_names_the_three_next_best_labels() -> None:
         ([reading(PAIN, 0.9, 0), reading(PRICE, 0.5, 1)], [PAIN, PRICE]),
         ([reading(BOOK, 0.36, 0), reading(PRICE, 0.9, 1)], [BOOK, PRICE]),
         ([reading(PAIN, 0.9, 0), reading(PRICE, 0.5, 1, asks=False)], [PAIN]),
-        ([reading(PAIN, 0.9, 0), reading(PRICE, 0.9, 1, asked=-3.5)], [PAIN]),
-        ([reading(PAIN, 0.9, 0), reading(BOOK, 0.9, 1, asked=-3.5)], [PAIN, BOOK]),
-        ([reading(PAIN, 0.9, 0, asked=-3.5)], [PAIN]),
+        ([reading(PAIN, 0.9, 0), reading(PRICE, 0.9, 1, asked=-3.5)], [PAIN, PRICE]),
         ([reading(BACKGROUND, 0.9, 0), reading(PRICE, 0.2, 1, asks=False)], [BACKGROUND]),
         ([reading(PAIN, 0.7)], [PAIN]),
         ([reading(BOOK, 0.5)], [BOOK]),
     ],
     ids=[
         "both", "each once", "a story beside a question", "a story alone", "urgent wins", "hardly urgent", "one unclear",
-        "less is enough beside a clear one", "also before it", "not for a statement", "a promise nobody asked for", "no promise",
-        "the only one", "an unclear statement", "just enough to promise", "just enough otherwise",
+        "less is enough beside a clear one", "also before it", "not for a statement", "whatever the whole seems to ask",
+        "an unclear statement", "just enough to promise", "just enough otherwise",
     ],
 )  # fmt: skip
 def test_what_is_clear_enough_is_understood_in_order_and_once(readings: list[Reading], labels: list[int]) -> None:
