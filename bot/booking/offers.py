@@ -67,7 +67,7 @@ def _distance(start: Start, wish: Wish, today: date) -> float:
         + OTHER_WEEKDAY * (day.weekday() not in wish.weekdays)
         + OTHER_PRACTITIONER * (not wish.allows_practitioner(start.slot.practitioner_id))
         + LATER_DAY * (0 if wish.dates else (day - today) / DAY)
-        + min((_minutes_off(start.local.time(), times) for times in wish.times), default=0)
+        + min((_minutes_off(start.local.time(), times) for times in wish.times_on(day)), default=0)
     )
 
 

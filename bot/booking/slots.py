@@ -93,10 +93,10 @@ class Planner:
         people, days = self._people(wish), [day for day in wish.days(*self._horizon(now)) if self.roster.openings(day)]
         if not people:
             return Unavailable(Reason.UNKNOWN_PRACTITIONER)
-        hours = [(one, found) for one in people for day in days if (found := working_hours(self.roster, one, day))]
-        if not hours and any(_meet(self.roster.openings(day), wish) for day in days):
+        hours = [(one, day, found) for one in people for day in days if (found := working_hours(self.roster, one, day))]
+        if not hours and any(_meet(self.roster.openings(day), wish.times_on(day)) for day in days):
             return Unavailable(Reason.AWAY, note=people[0].closures.get(days[0], "") if len(people) == 1 else "")
-        fits = any(_meet(_beginnings(found, self.roster.length(one)), wish) for one, found in hours)
+        fits = any(_meet(_beginnings(found, self.roster.length(one)), wish.times_on(day)) for one, day, found in hours)
         return None if fits else Unavailable(Reason.OUTSIDE_HOURS)
 
     def _no_start(self, wish: Wish, now: datetime, blocked: Blocked) -> Unavailable:
@@ -115,7 +115,7 @@ class Planner:
         return [one for one in self.roster.practitioners if wish.allows_practitioner(one.id)]
 
     def _fits(self, start: Start, wish: Wish) -> bool:
-        return wish.allows_time(start.local.time())
+        return wish.allows_start(start.local)
 
     def _against(self, start: Start, now: datetime, last: date, blocked: Blocked) -> Reason | None:
         """What keeps a start of the grid from being had."""
@@ -150,8 +150,8 @@ def _beginnings(hours: Iterable[TimeRange], length: timedelta) -> Iterator[TimeR
             yield TimeRange(stretch.start, end.time())
 
 
-def _meet(hours: Iterable[TimeRange], wish: Wish) -> bool:
-    return any(stretch.overlaps(times) for stretch in hours for times in wish.times or ALL_DAY)
+def _meet(hours: Iterable[TimeRange], wished: Sequence[TimeRange]) -> bool:
+    return any(stretch.overlaps(times) for stretch in hours for times in wished or ALL_DAY)
 
 
 def _overlaps(taken: Sequence[tuple[datetime, datetime]], start: datetime, until: datetime) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 
 from bot.booking.week import TimeRange
 
@@ -24,6 +25,18 @@ class DateRange:
 
 
 @dataclass(frozen=True)
+class DayTimes:
+    """Days that have their own times; a field that is left empty does not restrict them."""
+
+    dates: tuple[DateRange, ...] = ()
+    weekdays: frozenset[int] = EVERY_DAY
+    times: tuple[TimeRange, ...] = ()
+
+    def __contains__(self, day: date) -> bool:
+        return (not self.dates or any(day in dates for dates in self.dates)) and day.weekday() in self.weekdays
+
+
+@dataclass(frozen=True)
 class Wish:
     """A wish; a field that is left empty does not restrict it.
 
@@ -34,6 +47,7 @@ class Wish:
         practitioners: ids; with one of these.
         excluded: starts that were turned down, whoever the practitioner.
         excluded_dates: days that were turned down.
+        by_day: days with times of their own ("Tuesday morning or Thursday afternoon"), which `times` holds together.
     """
 
     dates: tuple[DateRange, ...] = ()
@@ -42,15 +56,22 @@ class Wish:
     practitioners: frozenset[str] = frozenset()
     excluded: frozenset[datetime] = frozenset()
     excluded_dates: frozenset[date] = frozenset()
+    by_day: tuple[DayTimes, ...] = ()
 
     def allows_day(self, day: date) -> bool:
         """Whether the wish has nothing against this day."""
         in_range = not self.dates or any(day in dates for dates in self.dates)
         return in_range and day.weekday() in self.weekdays and day not in self.excluded_dates
 
-    def allows_time(self, moment: time) -> bool:
-        """Whether a consult may begin at this time of day."""
-        return not self.times or any(moment in times for times in self.times)
+    def times_on(self, day: date) -> tuple[TimeRange, ...]:
+        """The times of a day that are wished for; none: any time."""
+        own = [one.times for one in self.by_day if day in one]
+        return tuple(chain.from_iterable(own)) if own and all(own) else () if own else self.times
+
+    def allows_start(self, local: datetime) -> bool:
+        """Whether a consult may begin at this time of its day, local time."""
+        times = self.times_on(local.date())
+        return not times or any(local.time() in stretch for stretch in times)
 
     def allows_practitioner(self, practitioner_id: str) -> bool:
         """Whether this practitioner will do."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any
 
 from bot.booking.week import TimeRange
-from bot.booking.wishes import EVERY_DAY, DateRange, Wish
+from bot.booking.wishes import EVERY_DAY, DateRange, DayTimes, Wish
 
 
 @dataclass(frozen=True)
@@ -85,22 +85,45 @@ class State:
 
 def _write_wish(wish: Wish) -> dict[str, Any]:
     parts = {
-        "dates": [[dates.first.isoformat(), dates.last.isoformat()] for dates in wish.dates],
-        "weekdays": sorted(wish.weekdays) if wish.weekdays != EVERY_DAY else [],
-        "times": [[times.start.isoformat(), times.end.isoformat()] for times in wish.times],
+        **_write_days(wish),
+        "times": _write_times(wish.times),
         "practitioners": sorted(wish.practitioners),
         "excluded": sorted(moment.isoformat() for moment in wish.excluded),
         "excluded_dates": sorted(day.isoformat() for day in wish.excluded_dates),
+        "by_day": [{**_write_days(one), "times": _write_times(one.times)} for one in wish.by_day],
     }
     return {name: value for name, value in parts.items() if value}
 
 
 def _read_wish(parts: Mapping[str, Any]) -> Wish:
     return Wish(
-        dates=tuple(DateRange(date.fromisoformat(first), date.fromisoformat(last)) for first, last in parts.get("dates", ())),
+        dates=_read_dates(parts),
         weekdays=frozenset(parts.get("weekdays") or EVERY_DAY),
-        times=tuple(TimeRange(time.fromisoformat(start), time.fromisoformat(end)) for start, end in parts.get("times", ())),
+        times=_read_times(parts),
         practitioners=frozenset(parts.get("practitioners", ())),
         excluded=frozenset(datetime.fromisoformat(moment) for moment in parts.get("excluded", ())),
         excluded_dates=frozenset(date.fromisoformat(day) for day in parts.get("excluded_dates", ())),
+        by_day=tuple(
+            DayTimes(_read_dates(one), frozenset(one.get("weekdays") or EVERY_DAY), _read_times(one))
+            for one in parts.get("by_day", ())
+        ),
     )
+
+
+def _write_days(wish: Wish | DayTimes) -> dict[str, Any]:
+    return {
+        "dates": [[dates.first.isoformat(), dates.last.isoformat()] for dates in wish.dates],
+        "weekdays": sorted(wish.weekdays) if wish.weekdays != EVERY_DAY else [],
+    }
+
+
+def _write_times(times: Iterable[TimeRange]) -> list[list[str]]:
+    return [[stretch.start.isoformat(), stretch.end.isoformat()] for stretch in times]
+
+
+def _read_dates(parts: Mapping[str, Any]) -> tuple[DateRange, ...]:
+    return tuple(DateRange(date.fromisoformat(first), date.fromisoformat(last)) for first, last in parts.get("dates", ()))
+
+
+def _read_times(parts: Mapping[str, Any]) -> tuple[TimeRange, ...]:
+    return tuple(TimeRange(time.fromisoformat(start), time.fromisoformat(end)) for start, end in parts.get("times", ()))

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from bot.booking.model import Slot
 from bot.booking.week import TimeRange
-from bot.booking.wishes import EVERY_DAY, DateRange, Wish
+from bot.booking.wishes import EVERY_DAY, DateRange, DayTimes, Wish
 from bot.desk.choices import date_button, day_in_words
 from bot.desk.said import Said
 from bot.knowledge.reply import Utterance
-from bot.nlu.dates import When
+from bot.nlu.dates import Days, Times
 
 MINUTE, QUARTER = timedelta(minutes=1), timedelta(minutes=15)
 
@@ -40,13 +40,14 @@ def wished(wish: Wish, said: Said) -> Wish:
     """The wish after a message: new days replace the days before, new times the times, people the people."""
     if said.date:
         day = date.fromisoformat(said.date)
-        wish = replace(wish, dates=(DateRange(day, day),), weekdays=EVERY_DAY)
+        wish = replace(wish, dates=(DateRange(day, day),), weekdays=EVERY_DAY, by_day=())
     when = said.when
     if when is not None:
         if when.dates or when.weekdays != EVERY_DAY or when.asap:
-            wish = replace(wish, dates=_ranges(when), weekdays=when.weekdays, excluded=frozenset())
+            wish = replace(wish, dates=_ranges(when.dates), weekdays=when.weekdays, by_day=(), excluded=frozenset())
         if when.times:
-            wish = replace(wish, times=tuple(TimeRange(times.start, times.end) for times in when.times), excluded=frozenset())
+            by_day = tuple(DayTimes(_ranges(one.dates), one.weekdays, _times(one.times)) for one in when.by_day)
+            wish = replace(wish, times=_times(when.times), by_day=by_day, excluded=frozenset())
         wish = replace(wish, excluded_dates=wish.excluded_dates | when.excluded_dates)
     return replace(wish, practitioners=said.practitioners) if said.practitioners else wish
 
@@ -63,8 +64,7 @@ def narrowed(slots: Iterable[Slot], said: Said, zone: ZoneInfo) -> list[Slot]:
 
     def fits(slot: Slot) -> bool:
         local = slot.start.astimezone(zone)
-        day, moment, person = local.date(), local.time(), slot.practitioner_id
-        return wish.allows_day(day) and wish.allows_time(moment) and wish.allows_practitioner(person)
+        return wish.allows_day(local.date()) and wish.allows_start(local) and wish.allows_practitioner(slot.practitioner_id)
 
     return [slot for slot in slots if fits(slot)]
 
@@ -75,8 +75,12 @@ def turned_down(wish: Wish, slots: Sequence[Slot]) -> Wish:
     return replace(wish, excluded=wish.excluded | near)
 
 
-def _ranges(when: When) -> tuple[DateRange, ...]:
-    return tuple(DateRange(days.first, days.last) for days in when.dates)
+def _ranges(dates: Iterable[Days]) -> tuple[DateRange, ...]:
+    return tuple(DateRange(days.first, days.last) for days in dates)
+
+
+def _times(times: Iterable[Times]) -> tuple[TimeRange, ...]:
+    return tuple(TimeRange(one.start, one.end) for one in times)
 
 
 def _length(times: TimeRange) -> timedelta:

@@ -14,7 +14,7 @@ from bot.booking.model import ConsultRules, Practitioner, Roster, Slot
 from bot.booking.refusals import Reason
 from bot.booking.slots import Planner
 from bot.booking.week import NO_HOURS, TimeRange
-from bot.booking.wishes import EVERY_DAY, DateRange, Wish, at, days
+from bot.booking.wishes import EVERY_DAY, DateRange, DayTimes, Wish, at, days
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 ZONES = ["America/New_York", "Australia/Sydney", "Australia/Lord_Howe", "Asia/Tokyo"]
@@ -104,6 +104,10 @@ def wishes(draw: st.DrawFn) -> Wish:
         draw(st.just(EVERY_DAY) | st.frozensets(st.integers(0, 6))),
         tuple(draw(st.lists(ranges(), max_size=2))),
         draw(st.frozensets(st.sampled_from(["reyes", "novak", "nobody"]), max_size=2)),
+        by_day=tuple(
+            DayTimes((draw(spans),), draw(st.just(EVERY_DAY) | st.frozensets(st.integers(0, 6))), (draw(ranges()),))
+            for _ in range(draw(st.integers(0, 2)))
+        ),
     )
 
 
@@ -134,10 +138,13 @@ def would_do(scene: Scene, slot: Slot) -> bool:
 
 def fits(scene: Scene, slot: Slot, wish: Wish) -> bool:
     local = slot.start.astimezone(scene.roster.zone)
+    day = local.date()
+    own = [one.times for one in wish.by_day if day.weekday() in one.weekdays and any(day in dates for dates in one.dates)]
+    times = [stretch for stretches in own for stretch in stretches] if own else wish.times
     return (
         (not wish.dates or any(dates.first <= local.date() <= dates.last for dates in wish.dates))
         and local.weekday() in wish.weekdays
-        and (not wish.times or any(local.time() in times for times in wish.times))
+        and (not times or any(local.time() in stretch for stretch in times))
         and (not wish.practitioners or slot.practitioner_id in wish.practitioners)
     )
 
@@ -197,9 +204,9 @@ def test_a_wish_that_cannot_be_met_gets_a_reason_that_is_so(scene: Scene, wish: 
 def test_what_was_turned_down_is_left_out_and_said_to_be_all_there_was(scene: Scene, wish: Wish) -> None:
     free = scene.free(wish)
     some = frozenset(slot.start for slot in free[::2])
-    without = Wish(wish.dates, wish.weekdays, wish.times, wish.practitioners, some)
+    without = replace(wish, excluded=some)
     assert scene.free(without) == [slot for slot in free if slot.start not in some]
-    everything = Wish(wish.dates, wish.weekdays, wish.times, wish.practitioners, frozenset(slot.start for slot in free))
+    everything = replace(wish, excluded=frozenset(slot.start for slot in free))
     if free:
         assert scene.planner.why_not(everything, scene.now, scene.blocked).reason is Reason.NO_MORE
 

@@ -6,6 +6,6 @@ the marks that are left.
 """
 
 from bot.nlu.dates.reading import read_when
-from bot.nlu.dates.when import Days, Problem, Times, When
+from bot.nlu.dates.when import Days, DayTimes, Problem, Times, When
 
-__all__ = ["Days", "Problem", "Times", "When", "read_when"]
+__all__ = ["DayTimes", "Days", "Problem", "Times", "When", "read_when"]

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, time
 from itertools import islice
 
 from bot.nlu.dates.calendar import shifted
 from bot.nlu.dates.cascade import Marked
-from bot.nlu.dates.daytimes import times_of
+from bot.nlu.dates.daytimes import TimePart, times_of
+from bot.nlu.dates.frames import WEEKDAY_KINDS, excluded_days, frame_of, length_of, ranges_of, within
+from bot.nlu.dates.pairing import paired
 from bot.nlu.dates.parts import Choice, Clock, Day, Excluded, Flag, Nothing, Part, Span, Trouble, Weekly
-from bot.nlu.dates.when import EVERY_DAY, Days, Problem, Times, When
+from bot.nlu.dates.when import EVERY_DAY, Days, DayTimes, Problem, Times, When
 
-LONGEST_EXCLUSION_DAYS = 366
 # Nobody means so many days and times in one message; what follows is not read.
 MOST_PARTS = 60
 # What happened is no wish: "I had my last treatment last Tuesday".
 _HAPPENED = re.compile(
     r"\b(?:had|was|were|did|been|came|got|done|went|started|since|happened|have had|saw|used|bought|finished|booked it|called|rang|texted|told|said"
-    r"|wrote|tried|paid|spent|cost|burn(?:ed|t)|from)\b[^.!?;]{0,45}$|\b(?:ago|my last|my previous)\b"
+    r"|wrote|tried|paid|spent|cost|burn(?:ed|t)|from|left|quit|began|broke|(?!(?:book|need|schedul|reschedul|mov|want)ed)[a-z]{3,}ed)\b[^.!?;]{0,45}$"
+    r"|\b(?:ago|my last|my previous)\b"
 )
 # As sure a sign, when the day itself could be to come.
 _HAD_IT = re.compile(
-    r"\b(?:had|did|got|underwent|have had) (?:it|mine|hers|his|this|one|my|the|an?)\b[^.!?;,]{0,30}$|\bwas (?:on|in) $"
+    r"\b(?:(?:had|did|underwent|have had) (?:it|mine|hers|his|this|one|my|the|an?)|(?<!'ve )(?<!have )got (?:it|mine|hers|his|this|one|my|the))\b[^.!?;,]{0,30}$|\bwas (?:on|in) $"
     r"|\b(?:finished|stopped|came off|quit|completed|been on)\b[^.!?;,]{0,30}$"
 )
 
@@ -36,7 +38,8 @@ class _Found:
     days: list[Day] = field(default_factory=list)
     excluded: list[Day] = field(default_factory=list)
     weekly: list[Weekly] = field(default_factory=list)
-    times: list[tuple[Clock | Span, bool]] = field(default_factory=list)
+    # Days, weekdays and times wished for, in the order said.
+    order: list[Day | Weekly | TimePart] = field(default_factory=list)
     choices: tuple[date, ...] = ()
     flags: set[str] = field(default_factory=set)
     problem: Problem | None = None
@@ -67,8 +70,11 @@ def _take(found: _Found, part: Part, message: Marked, span: tuple[int, int], pla
         found.excluded.append(part.day)
     elif isinstance(part, Weekly):
         found.weekly.append(part)
+        if part.wanted:
+            found.order.append(part)
     elif isinstance(part, Clock | Span):
-        found.times.append((part, bool(re.search(r"\b(?:or|and)(?: at| on)? ?$|[,/] ?$", message.letters[:place]))))
+        joined = re.search(r"\b(or|and)(?: at| on| any ?time| else)? ?$|([,/]) ?$", message.letters[:place])
+        found.order.append((part, joined[1] or joined[2] if joined else ""))
     elif isinstance(part, Choice):
         found.choices = found.choices or part.days
     elif isinstance(part, Flag):
@@ -83,8 +89,11 @@ def _take_day(found: _Found, day: Day, message: Marked, span: tuple[int, int], p
         if _HAD_IT.search(message.letters[:place]):
             return False
         found.days.append(day)
+        found.order.append(day)
         return True
-    if _HAPPENED.search(message.letters[:place]):
+    # A year that is over is one of a story, unless it is all that was said.
+    story = day.kind == "year" and re.search(r"[a-z]{2}", message.letters)
+    if story or _HAPPENED.search(message.letters[:place]):
         return False
     found.past_days.append(day)
     found.past = found.past or Problem("past", message.said(span))
@@ -92,17 +101,23 @@ def _take_day(found: _Found, day: Day, message: Marked, span: tuple[int, int], p
 
 
 def _when(found: _Found, message: Marked) -> When:
-    ranges = _ranges(found.days, message.today)
-    frame = _frame(ranges)
+    ranges = ranges_of(found.days, message.today)
+    if not ranges and found.weekly:
+        _rule_out_in_general(found)
+    frame = frame_of(ranges)
     weekdays, ranges = _weekdays(found, ranges, frame)
-    past = None if ranges or found.choices else found.past
-    times = times_of(found.times)
+    past = None if ranges or found.choices or "asap" in found.flags else found.past
+    by_day = paired(list(_in_order(found, ranges, weekdays)))
+    times = tuple(dict.fromkeys(times for day in by_day for times in day.times)) or times_of(
+        [part for part in found.order if isinstance(part, tuple)]
+    )
     restricted = ranges or times or weekdays != EVERY_DAY or found.excluded or found.choices
     return When(
         dates=tuple(dict.fromkeys(day.days for day in ranges)),
         weekdays=weekdays,
-        excluded_dates=_excluded(found.excluded, frame),
+        excluded_dates=excluded_days(found.excluded, ranges, frame),
         times=times,
+        by_day=by_day,
         choices=found.choices,
         problem=found.problem or past or _over_today(ranges, times, message, found),
         named=tuple(dict.fromkeys(day.named or day.days for day in (ranges or found.past_days))),
@@ -115,54 +130,29 @@ def _when(found: _Found, message: Marked) -> When:
     )
 
 
-def _ranges(days: Sequence[Day], today: date) -> list[Day]:
-    """The days wished for, without those of the past.
-
-    "After the 5th" and "before the 20th" are one stretch; a day inside of a stretch that was named, too, replaces it.
-    """
-    joined: list[Day] = []
-    for day in days:
-        before = joined[-1] if joined else None
-        if before and {before.bound, day.bound} == {"from", "until"}:
-            joined[-1] = _both(*((before, day) if before.bound == "from" else (day, before)))
-        else:
-            joined.append(day)
-    framed = _in_frame(joined)
-    return _nested([replace(day, days=Days(max(day.days.first, today), day.days.last)) for day in framed])
+def _rule_out_in_general(found: _Found) -> None:
+    """Weekdays but not Wednesday: no Wednesday at all."""
+    found.weekly += [
+        Weekly(frozenset({day.days.first.weekday()}), wanted=False) for day in found.excluded if day.kind == "weekday"
+    ]
+    found.excluded = [day for day in found.excluded if day.kind != "weekday"]
 
 
-def _both(start: Day, end: Day) -> Day:
-    last = end.days.last
-    if last < start.days.first and end.again:
-        last = end.again(start.days.first).last
-    return Day(Days(start.days.first, max(start.days.first, last)), "stretch", named=start.named)
-
-
-def _in_frame(days: list[Day]) -> list[Day]:
-    """Next week, Tuesday: a weekday is that of the week that was named."""
-    frame = _frame(days)
-    if frame is None:
-        return days
-    return [_within(day, frame) if day.kind == "weekday" else day for day in days]
-
-
-def _frame(days: Sequence[Day]) -> Day | None:
-    """The one stretch of at most two weeks that was named, in which weekdays are meant."""
-    stretches = [day for day in days if day.kind in ("week", "weekend", "stretch") and not day.bound]
-    short = [day for day in stretches if (day.days.last - day.days.first).days < 14]
-    return short[0] if len(short) == 1 else None
-
-
-def _within(day: Day, frame: Day) -> Day:
-    inside = day.on(shifted(frame.days.first, -1))
-    return inside if inside.days.first in frame.days else day
-
-
-def _nested(days: list[Day]) -> list[Day]:
-    def holds(outer: Day, inner: Day) -> bool:
-        return outer.days != inner.days and inner.days.first in outer.days and inner.days.last in outer.days
-
-    return [day for day in days if not any(holds(day, other) for other in days)]
+def _in_order(found: _Found, ranges: Sequence[Day], weekdays: frozenset[int]) -> Iterator[DayTimes | TimePart]:
+    """The days and times wished for, in the order said; without the stretch that others lie in."""
+    frame = frame_of(found.days)
+    left = {day.days for day in ranges}
+    for part in found.order:
+        if isinstance(part, tuple):
+            yield part
+        elif isinstance(part, Weekly):
+            yield DayTimes(weekdays=part.weekdays)
+        elif part.kind in ("month", "season", "year") and weekdays != EVERY_DAY:
+            continue
+        elif (day := within(part, frame) if frame and part.kind in WEEKDAY_KINDS else part).days in left:
+            yield DayTimes((day.days,))
+        elif part.kind == "weekday" and weekdays != EVERY_DAY:  # Tuesdays of a month
+            yield DayTimes(weekdays=frozenset({part.days.first.weekday()}))
 
 
 def _weekdays(found: _Found, ranges: list[Day], frame: Day | None) -> tuple[frozenset[int], list[Day]]:
@@ -171,10 +161,10 @@ def _weekdays(found: _Found, ranges: list[Day], frame: Day | None) -> tuple[froz
     months = [
         day for day in ranges if day.kind in ("month", "season", "year", "stretch", "end") and day is not frame and not day.bound
     ]
-    named = [day for day in ranges if day.kind == "weekday"]
-    if months and named:
-        wanted += [frozenset({day.days.first.weekday()}) for day in named]
-        ranges = [day for day in ranges if day.kind != "weekday"]
+    named = [day for day in ranges if day.kind in WEEKDAY_KINDS]
+    if named and (months or _beyond(named, wanted)):
+        wanted += [frozenset(shifted(day.days.first, step).weekday() for step in range(length_of(day))) for day in named]
+        ranges = [day for day in ranges if day.kind not in WEEKDAY_KINDS]
     allowed = frozenset().union(*wanted) if wanted else EVERY_DAY
     for weekly in found.weekly:
         if not weekly.wanted:
@@ -182,13 +172,9 @@ def _weekdays(found: _Found, ranges: list[Day], frame: Day | None) -> tuple[froz
     return allowed or EVERY_DAY, ranges
 
 
-def _excluded(days: Iterable[Day], frame: Day | None) -> frozenset[date]:
-    read = [_within(day, frame) if frame and day.kind == "weekday" else day for day in days]
-    return frozenset(
-        shifted(day.days.first, step)
-        for day in read
-        for step in range(min((day.days.last - day.days.first).days, LONGEST_EXCLUSION_DAYS) + 1)
-    )
+def _beyond(named: Sequence[Day], wanted: Sequence[frozenset[int]]) -> bool:
+    """Whether a weekday adds to others in general: "weekday evenings or Saturday mornings"."""
+    return bool(wanted) and not any(day.days.first.weekday() in weekdays for day in named for weekdays in wanted)
 
 
 def _over_today(ranges: Sequence[Day], times: Sequence[Times], message: Marked, found: _Found) -> Problem | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import time
 
-from bot.nlu.dates.cascade import ANY_DAY, SPAN, Marked, Rules
+from bot.nlu.dates.cascade import ANY_DAY, CLOCK, SPAN, Marked, Rules
 from bot.nlu.dates.hours import APART, LATEST_BARE_HOUR, NOON, ONE, TWO, hour, hours_of_day, pair, readings, span_of
 from bot.nlu.dates.month_days import FOLLOW
 from bot.nlu.dates.parts import Clock, Span
@@ -43,6 +43,7 @@ def _at(match: re.Match[str], message: Marked) -> Clock | None:
 @BARE(
     rf"{ANY_DAY}(?:,| ?-)? ?(?P<x>(?:at |@ ?)?(?:(?P<packed>[1-9]|1[0-9]|2[0-3])(?P<tail>[0-5][05])))(?![0-9:./-]){NOT_COUNTED}{FOLLOW}",
     r"^(?:(?:at|ok|okay|yes|maybe|please|how about|what about|is|say)\W+)*(?P<x>(?P<packed>1[0-9]|2[0-3])(?P<tail>[0-5][05]))(?:\W+(?:please|works?|is (?:fine|good|ok)|ok|thanks))*\W*$",
+    rf"(?<![0-9$£€.,/:-])\b(?P<x>(?P<packed>1[0-9])(?P<tail>[0-5][05])),?(?: on)? ?{ANY_DAY}",
     rf"\bat (?P<x>(?P<packed>[1-9]|1[0-9]|2[0-3])(?P<tail>[0-5][05])){NOT_COUNTED}{FOLLOW}",
 )
 def _packed(match: re.Match[str], _: Marked) -> Clock:
@@ -65,7 +66,8 @@ def _range_beside_a_part(match: re.Match[str], _: Marked) -> Span | None:
 
 @BARE(
     rf"{ANY_DAY},? ?(?:-|at |@ ?)?(?P<x>(?!0){hour()})(?! ?-){NOT_COUNTED}{FOLLOW}",
-    rf"(?:^|[,;] ?|\bat )(?P<x>(?!0){hour()}),? (?:on )?{ANY_DAY}",
+    rf"{APART}\b(?P<x>(?!0){hour()})(?= (?:or|/) (?:at )?{CLOCK})",
+    rf"(?:^|[,;] ?|\b(?:at|would|could|does|about|is|maybe|say) |{ANY_DAY},? (?:or|and) )(?P<x>(?!0){hour()})(?=,? (?:on )?{ANY_DAY})",
     rf"^(?:(?:at|ok|okay|yes|maybe|please|how about|what about|is|say|around)\W+)*(?P<x>(?!0)(?=[0-9]{{1,2}} [0-5][05]\b){hour()})(?:\W+(?:please|works?|is (?:fine|good|ok)|ok|thanks))*\W*$",
 )
 def _beside_a_day(match: re.Match[str], _: Marked) -> Clock | None:

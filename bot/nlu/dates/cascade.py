@@ -23,12 +23,16 @@ def _any(*kinds: type[Part]) -> str:
     return "[" + "".join(f"{chr(_FIRST[kind])}-{chr(_FIRST[kind] + BLOCK - 1)}" for kind in kinds) + "]"
 
 
-DAY, CLOCK, SPAN, WEEKLY, CHOICE, OUT = (_any(kind) for kind in (Day, Clock, Span, Weekly, Choice, Excluded))
+DAY, CLOCK, SPAN, WEEKLY, CHOICE, OUT, TROUBLE, FLAG, NOTHING = (
+    _any(kind) for kind in (Day, Clock, Span, Weekly, Choice, Excluded, Trouble, Flag, Nothing)
+)
 # Anything that says a day, and anything at all that was understood.
 ANY_DAY, TIMES, MARK = _any(Day, Weekly, Choice), _any(Clock, Span), _any(*(k for k in _KINDS if k is not Nothing))
 _MARKS = re.compile(_any(*_KINDS))
 
-Meaning = Callable[["re.Match[str]", "Marked"], "Part | tuple[Part, ...] | None"]
+# Stretches of letters, each with the part it is to be replaced by.
+Changes = dict[tuple[int, int], Part]
+Meaning = Callable[["re.Match[str]", "Marked"], "Part | tuple[Part, ...] | Changes | None"]
 P = TypeVar("P", bound=Part)
 
 
@@ -49,7 +53,7 @@ class Rules(list[Rule]):
     """Rules in the order in which they are tried; used as a decorator of what a pattern means."""
 
     def __call__(self, *patterns: str) -> Callable[[Meaning], Meaning]:
-        """Register a meaning for these patterns.
+        """Register a meaning for these patterns. What it returns replaces the match; `Changes` replace stretches inside of it.
 
         Returns None for a match that means nothing after all; raises NoSuchDateError for a date nobody can keep.
         """
@@ -74,9 +78,9 @@ class Marked:
     def apply(self, rules: Iterable[Rule]) -> None:
         """Apply each rule once, everywhere."""
         for rule in rules:
-            read = [(match, self._read(rule, match)) for match in rule.pattern.finditer(self.letters)]
-            if any(parts for _, parts in read):
-                self._replace([(*match.span(rule.group), parts) for match, parts in read if parts])
+            changes = [change for match in rule.pattern.finditer(self.letters) for change in self._read(rule, match)]
+            if changes:
+                self._replace(changes)
 
     def part(self, mark: str, kind: type[P]) -> P:
         """The part a mark stands for."""
@@ -97,19 +101,26 @@ class Marked:
         """Some of the visitor's own words."""
         return self._raw[span[0] : span[1]]
 
+    def words(self, place: int) -> str:
+        """The visitor's own words for a mark."""
+        return self.said(self._origin[place])
+
     def typed(self, match: re.Match[str], group: str) -> str:
         """A group of a match as the visitor typed it: "ten to" where the rules see "10 to"."""
         start, end = match.span(group)
         return self.said((self._origin[start][0], self._origin[end - 1][1])) if start < end else ""
 
-    def _read(self, rule: Rule, match: re.Match[str]) -> tuple[Part, ...]:
+    def _read(self, rule: Rule, match: re.Match[str]) -> list[tuple[int, int, tuple[Part, ...]]]:
         try:
-            parts = rule.meaning(match, self)
+            read = rule.meaning(match, self)
         except NoSuchDateError:
-            return (Trouble("impossible"),)
+            read = Trouble("impossible")
         except (OverflowError, ValueError):  # beyond the year 9999
-            return ()
-        return parts if isinstance(parts, tuple) else () if parts is None else (parts,)
+            return []
+        if isinstance(read, dict):
+            return [(*stretch, (part,)) for stretch, part in sorted(read.items(), key=lambda change: change[0])]
+        parts = read if isinstance(read, tuple) else () if read is None else (read,)
+        return [(*match.span(rule.group), parts)] if parts else []
 
     def _replace(self, changes: list[tuple[int, int, tuple[Part, ...]]]) -> None:
         """Put marks in the place of stretches of letters, in order."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from datetime import time
 
-from bot.nlu.dates.cascade import Marked, Rules
+from bot.nlu.dates.cascade import CLOCK, Marked, Rules
 from bot.nlu.dates.hours import APART, NOON, ONE, TWO, hour, hours_of_day, pair, readings, span_of
 from bot.nlu.dates.month_days import FOLLOW
 from bot.nlu.dates.parts import Clock, NoSuchDateError, Span
 from bot.nlu.dates.shields import NOT_COUNTED
 
 SURE = Rules()
+# 0945, 1430.
+FOUR_FIGURES = r"(?P<hour>[01][0-9]|2[0-4])(?P<minute>[0-5][0-9])"
 
 
 @SURE(
@@ -31,10 +33,20 @@ def _either(match: re.Match[str], _: Marked) -> Clock:
 
 
 @SURE(
-    r"(?<![0-9$£€.,/:-])\b(?:at )?(?P<hour>[01][0-9]|2[0-4])(?P<minute>[0-5][0-9])(?: ?(?:hours|h|hrs)\b)",
-    r"(?<![0-9$£€.,/:+-])\b(?:at )?(?P<hour>0[0-9])(?P<minute>[0-5][0-9])(?![0-9./:-])",
+    rf"(?<![0-9$£€.,/:-])\b(?:at )?{FOUR_FIGURES}(?: ?(?:hours|h|hrs)\b)",
+    r"(?<![0-9$£€.,/:+-])\b(?:at )?(?P<hour>0[0-9])(?P<minute>[0-5][0-9])(?![0-9/:]|\.[0-9]|-(?![0-2][0-9][0-5][0-9]\b))",
+    r"\b(?:at|@) (?P<hour>1[3-9]|2[0-3])(?P<minute>) (?:hours|h)\b",
 )
 def _military(match: re.Match[str], _: Marked) -> Clock:
+    return Clock(((time(int(match["hour"]) % 24, int(match["minute"] or 0)),),))
+
+
+@SURE(
+    rf"{APART}\b(?:from |between )?(?P<x>{FOUR_FIGURES})(?= ?(?:-|to|until|and|or) ?{CLOCK})",
+    rf"{CLOCK} ?(?:-|to|until|and|or) ?(?P<x>{FOUR_FIGURES})(?![0-9/:])",
+)
+def _beside_military(match: re.Match[str], _: Marked) -> Clock:
+    """0900 to 1200, 1000 and 1130 hours: what is said of one goes for the other."""
     return Clock(((time(int(match["hour"]) % 24, int(match["minute"])),),))
 
 
@@ -53,7 +65,7 @@ def _no_clock(_: re.Match[str], __: Marked) -> None:
 
 @SURE(
     # What makes an hour a time of day: half past, :30, am, o'clock, "in the morning".
-    rf"{APART}\b(?:(?:at|for|@) ?)?(?=(?:half(?: past)?|quarter (?:past|after|to|of|till|before)|(?:5|10|20|25)(?: minutes?)? (?:past|after|to|till|before)) [0-9]){hour()}{NOT_COUNTED}(?! [a-z]+ (?:of|per)\b)",
+    rf"{APART}\b(?:(?:at|for|@) ?)?(?=(?:half(?: past)?|quarter (?:past|after|to|of|till|before)|(?:5|10|20|25)(?: minutes?)? (?:past|after|to|till|before)) [0-9]){hour()}{NOT_COUNTED}(?! (?!because)[a-z]+ (?:of|per)\b)",
     rf"{APART}\b(?:(?:at|for) ?)?(?=[0-9]{{1,2}}(?::[0-5][0-9]|h[0-5][0-9]|h\b(?! )| ?[ap]\.?m\b|[ap]\b| ?o'clock|(?:[:.h ][0-5][0-9])? ?[ap]\.?m\b"
     rf"|(?:[:. ][0-5][0-9])? (?:in the (?:morning|afternoon|evening)|at night))){hour()}(?![0-9])(?! ?(?:mm|%|minutes))",
     rf"{APART}\b(?:(?:at|for) ?)?(?=[0-9]{{1,2}}\.(?:00|15|30|45)){hour()}{NOT_COUNTED}{FOLLOW}",

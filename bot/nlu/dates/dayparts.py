@@ -11,6 +11,8 @@ from bot.nlu.dates.weekdays import NOT
 from bot.nlu.dates.when import LAST_MOMENT
 
 DAYPARTS = Rules()
+# "I'm on nights": a shift.
+_SHIFT = re.compile(r"\b(?:i'm|am|we're|work|working|doing|finish|my|been|between|after|off) (?:on |my )?$")
 
 # From hour, until hour.
 HOURS = {
@@ -19,7 +21,8 @@ HOURS = {
     "late afternoon": (15.5, 18), "afternoon": (12, 17), "after work": (17, 24), "after the work": (17, 24), "after school": (15, 18),
     "school hours": (9, 15), "office hours": (9, 17), "working hours": (9, 17), "business hours": (9, 17), "early evening": (17, 19),
     "late evening": (19, 24), "evening": (17, 24), "eve": (17, 24), "after hours": (17, 24), "end of the day": (16, 24), "end of day": (16, 24),
-    "last thing": (16, 24), "late in the day": (16, 24), "later in the day": (14, 24), "early in the day": (0, 10.5),
+    "last thing": (16, 24), "last appointment of the day": (16, 24), "last slot of the day": (16, 24),
+    "first appointment of the day": (0, 10), "first slot of the day": (0, 10), "1º appointment of the day": (0, 10), "1º slot of the day": (0, 10), "late in the day": (16, 24), "later in the day": (14, 24), "early in the day": (0, 10.5),
     "earlier in the day": (0, 12), "before work": (0, 9.5), "before school": (0, 9), "start of the day": (0, 10), "daytime": (9, 17),
     "before lunch": (0, 12), "after lunch": (13, 17), "night": (17, 24), "as late as possible": (16, 24), "as late as you can": (16, 24),
     "nice and early": (0, 10.5), "bright and early": (0, 10), "crack of dawn": (0, 10), "dinner time": (17, 20), "tea time": (15, 17),
@@ -36,12 +39,11 @@ def _not_too(match: re.Match[str], _: Marked) -> Span:
     return Span(time(10), LAST_MOMENT, bound=True) if match["edge"] == "early" else Span(time(0), time(16), bound=True)
 
 
-@DAYPARTS(
-    rf"\b(?P<no>{NOT} )?(?:{_IN} )?(?:the |an? |any |my |very |on my )?(?P<part>{_PART})s?(?:'s)?\b(?: time)?"
-    r"(?P<bad> (?:doesn't|don't|won't|isn't|aren't|are no good|is no good|are out|is out|is bad|are bad|not possible)(?: (?:work|suit|good|possible|great|ok|an option))*)?",
-)
-def _part(match: re.Match[str], _: Marked) -> Span | None:
-    return Span(*hours_of(match["part"].replace("-", " ")), wanted=not (match["no"] or match["bad"]))
+@DAYPARTS(rf"\b(?P<no>{NOT} )?(?:{_IN} )?(?:the |an? |any |my |very |on my )?(?P<part>{_PART})s?(?:'s)?\b(?: time)?")
+def _part(match: re.Match[str], message: Marked) -> Span | None:
+    if match["part"] == "night" and _SHIFT.search(message.letters[: match.start("part")]):
+        return None
+    return Span(*hours_of(match["part"].replace("-", " ")), wanted=not match["no"])
 
 
 @DAYPARTS(

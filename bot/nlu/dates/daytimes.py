@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import time
+from itertools import pairwise
 
 from bot.nlu.dates.parts import Clock, Span
 from bot.nlu.dates.when import LAST_MOMENT, MIDNIGHT, Times
 
 Range = tuple[time, time]
+# A time of day, and what joins it to what stands before: "or", "and", a comma, a slash, or nothing.
+TimePart = tuple[Clock | Span, str]
 WHOLE_DAY: Range = (MIDNIGHT, LAST_MOMENT)
 
 
-def times_of(parts: Sequence[tuple[Clock | Span, bool]]) -> tuple[Times, ...]:
-    """The times wished for, in the order said.
-
-    Args:
-        parts: each with whether it was joined to what stands before by "or", "and" or a comma.
-    """
+def times_of(parts: Sequence[TimePart]) -> tuple[Times, ...]:
+    """The times wished for, in the order said."""
+    alternatives = [
+        one for before, (one, joined) in pairwise(parts) if joined == "or" and isinstance(one, Span) and _is_other(before[0], one)
+    ]
+    if alternatives:  # "8am or after 6:30pm"
+        rest = times_of([(part, joined) for part, joined in parts if part not in alternatives])
+        return (*rest, *(Times(one.start, one.end) for one in alternatives))
     spans = [(part, joined) for part, joined in parts if isinstance(part, Span)]
     dayparts = _allowed([(span, joined) for span, joined in spans if not span.bound])
     allowed = _allowed(spans)
@@ -28,6 +33,15 @@ def times_of(parts: Sequence[tuple[Clock | Span, bool]]) -> tuple[Times, ...]:
     if moments:
         return tuple(dict.fromkeys(moments))
     return () if allowed == [WHOLE_DAY] or not spans else tuple(Times(start, end) for start, end in allowed)
+
+
+def _is_other(before: Clock | Span, after: Span) -> bool:
+    """Whether a limit adds to the moment named before it."""
+    return (
+        isinstance(before, Clock)
+        and after.wanted
+        and not any(_within(one[0], [(after.start, after.end)]) for one in before.moments)
+    )
 
 
 def _moments(clock: Clock, dayparts: Sequence[Range]) -> Iterable[Times]:
@@ -43,7 +57,7 @@ def _within(moment: time, ranges: Sequence[Range]) -> bool:
     return any(start <= moment < end for start, end in ranges)
 
 
-def _allowed(spans: Sequence[tuple[Span, bool]]) -> list[Range]:
+def _allowed(spans: Sequence[tuple[Span, str]]) -> list[Range]:
     wanted: list[Range] = []
     limits: list[Range] = []
     for span, joined in spans:

@@ -57,7 +57,8 @@ def _is_day(words: list[str], place: int) -> bool:
     if before in _BEFORE_DAY or _alone(words, place):
         return True
     figure = after[:1].isdigit() and (word != "sun" or not before)
-    return before not in _NOT_BEFORE and (after in _AFTER_DAY or figure or after in MONTHS)
+    half = after in ("am", "pm") or (after in ("a", "p") and beyond == ".")
+    return before not in _NOT_BEFORE and (after in _AFTER_DAY or half or figure or after in MONTHS)
 
 
 def _is_month(words: list[str], place: int) -> bool:
@@ -70,6 +71,7 @@ def _is_month(words: list[str], place: int) -> bool:
         or after[:1].isdigit()
         or (after == "the" and beyond[:1].isdigit())
         or (after == "." and beyond[:1].isdigit())
+        or (before == "." and further[:1].isdigit())
     ):
         return True
     joined = (before in _JOINS and further in _MONTH_NAMES) or (after in _JOINS and beyond in _MONTH_NAMES)

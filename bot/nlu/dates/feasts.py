@@ -37,7 +37,7 @@ def _in_the_new_year(_: re.Match[str], message: Marked) -> Day:
 
 @FEASTS(
     rf"\b(?:(?P<over>over|around|during|at) )?(?P<x>(?:the )?(?P<name>{_NAME})\b{_YEAR}(?P<weekend> weekend| wkend)?)"
-    r"(?P<sale> (?:stretch|sale|sales|deals?|offers?|discounts?|special|gift|party pack|tree|present|voucher|card)s?)?"
+    r"(?P<sale> (?:stretch|sale|sales|deals?|offers?|discounts?|special|gift|party|do|dinner|drinks?|lunch|meal|ball|jumper|shopping|tree|present|voucher|card)s?\b)?"
 )
 def _feast(match: re.Match[str], message: Marked) -> Day | Nothing:
     if match["sale"]:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import date, datetime, time, timedelta
 
 from bot.nlu.dates.parts import NoSuchDateError, Span
 from bot.nlu.dates.when import LAST_MOMENT, MIDNIGHT
@@ -23,7 +23,7 @@ def hour(suffix: str = "") -> str:
     pattern = (
         r"(?:(?P<shift>half past|half|quarter (?:past|after|to|of|till|before)|(?:5|10|20|25)(?: minutes?)? (?:past|after|to|till|before)) )?"
         r"(?P<hour>[0-9]{1,2})(?:(?:[:.]|h| (?=[0-5][05](?![0-9])))(?P<minute>[0-5][0-9])(?![0-9]))?(?P<h>h(?![a-z0-9]))?"
-        r"(?: and (?:a )?(?P<and>half|quarter))?"
+        r"(?: and (?:a )?(?P<and>half|quarter)(?! (?:to|past|of)\b))?"
         r"(?: ?(?P<half>a\.? ?m|p\.? ?m|[ap](?![a-z.]))\.?(?![a-z]))?(?P<clock> ?o'clock| hours\b|:00)?"
         r"(?: (?:o'clock )?(?:in the |at |this )?(?P<part>morning|afternoon|evening|night)\b)?"
     )
@@ -94,6 +94,11 @@ def span_of(match: re.Match[str]) -> Span | None:
     if firsts[0] >= lasts[0] and not half_of(match, "1") and firsts[0].hour >= NOON:
         firsts = (firsts[0].replace(hour=firsts[0].hour - NOON),)
     return Span(firsts[0], lasts[0], bound=True) if firsts[0] < lasts[0] else None
+
+
+def moved(moment: time, minutes: int) -> time:
+    """So many minutes later, or earlier, on the clock."""
+    return (datetime.combine(date(2000, 1, 2), moment) + timedelta(minutes=minutes)).time()
 
 
 def end_of(moment: time) -> time:

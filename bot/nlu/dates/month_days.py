@@ -6,7 +6,7 @@ import re
 from functools import partial
 
 from bot.nlu.dates.agreement import agreed
-from bot.nlu.dates.calendar import coming_ordinal, dated, length_of, shifted
+from bot.nlu.dates.calendar import coming_ordinal, dated, length_of, shifted, shifted_months
 from bot.nlu.dates.cascade import DAY, Marked, Rules
 from bot.nlu.dates.parts import Choice, Day, NoSuchDateError
 from bot.nlu.dates.vocabulary import MONTH, MONTHS, WEEKDAY, WEEKDAYS
@@ -21,13 +21,13 @@ _YEAR = (
 # What may follow a bare number that is meant as a day or an hour.
 FOLLOW = (
     r"(?=[,;.!?)]*(?:$|[,;.!?)]? (?:or|and|to|till|until|on|please|if|in the|at|is|are|works?|would|will|sounds?|suits?|seems|looks|does|do|did|isn't|doesn't|please|was|ok|okay|good|fine|great|instead|rather|then"
-    r"|thanks?|though|but|this|next|sharp|for|from|with|today|tomorrow|every|each|any|latest|onwards?|i|we|you|can|could|whichever|maybe|not|no|as|be|or so|my|except|apart|other|excluding|because|cause|cuz|so|when|which|during|through|both|either|only|latest|earliest|after|before|by|around|about|in)\b"
+    r"|thanks?|though|but|this|next|sharp|for|from|with|today|tomorrow|every|each|any|latest|onwards?|i|we|you|can|could|whichever|maybe|not|no|as|be|or so|my|except|apart|other|excluding|because|cause|cuz|so|when|which|during|through|both|either|only|most|unless|latest|earliest|after|before|by|around|about|in)\b"
     r"|[,;.!?)]* ?-? ?[\U000f0000-\U000f7fff]|, ?[a-z]|[;!?)]| ?- ?[0-9]))"
 )
 
 
 @DATES(
-    rf"{_WEEKDAY}(?<![0-9$£€./:])\b{_NUMBER} ?(?:of |day of )?-?(?P<month>{MONTH})(?:(?:[-/]| (?=2[5-9]|3[0-9]))(?P<dashed>[0-9]{{2}})(?![0-9:.h]|th| ?[ap]\.?m))?{_YEAR}",
+    rf"{_WEEKDAY}(?<![0-9$£€.:])\b{_NUMBER}(?:(?<=[0-9])\.)? ?(?:of |day of )?-?(?P<month>{MONTH})(?!_)(?:(?:[-/]| (?=2[5-9]|3[0-9]))(?P<dashed>[0-9]{{2}})(?![0-9:.h]|th| ?[ap]\.?m))?{_YEAR}",
     rf"{_WEEKDAY}\b(?P<month>{MONTH})\.? ?[-,]? ?(?:the )?{_NUMBER}(?! ?(?:am|pm|a\.m|p\.m|o'clock|h[0-9]))(?!\.[0-9])(?P<dashed>)"
     rf"(?!th|º|[0-9]| ?- ?[0-9]{{1,2}} ?[ap]m){_YEAR}",
 )
@@ -75,9 +75,9 @@ def _last_day_of(match: re.Match[str], message: Marked) -> Day:
 
 @DAYS_OF_MONTH(
     # 3 - <7 June>, 12th or <14 June>: the month of the other one.
-    rf"(?<![0-9$£€./:])\b(?P<x>(?P<number>[0-9]{{1,2}})(?:th|º)?)(?:,| ?-| ?/| (?:or|and|to|until|till|through|&|or the|and the|to the|until the|through the))"
+    rf"(?<![0-9$£€./:])\b(?P<x>(?P<number>[0-9]{{1,2}})(?:th|º)?)(?:,| ?/| (?:or|and|&|or the|and the)|(?P<until> ?-| (?:to|until|till|through)(?: the)?))"
     rf" ?(?P<date>{DAY})",
-    rf"(?P<date>{DAY})(?:,| ?- ?| ?/| (?:or|and|to|until|till|through|&))(?: the)? ?(?P<x>(?P<number>[0-9]{{1,2}})(?:th|º)?)(?![0-9:./]| ?[ap]\.?m| o'clock|ish)",
+    rf"(?P<date>{DAY})(?:,| ?/| (?:or|and|&)|(?P<to> ?- ?| (?:to|until|till|through)))(?: the)? ?(?P<x>(?P<number>[0-9]{{1,2}})(?:th|º)?)(?![0-9:/]|\.[0-9]| ?[ap]\.?m| o'clock|ish)",
 )
 def _same_month(match: re.Match[str], message: Marked) -> Day | None:
     date = message.day(match["date"])
@@ -85,6 +85,10 @@ def _same_month(match: re.Match[str], message: Marked) -> Day | None:
     if date.kind != "date" or not 1 <= number <= length_of(month.year, month.month):
         return None
     day = month.replace(day=number)
+    if match.groupdict().get("until") and day > date.days.first:  # from the 28th to the 3rd of March
+        day = shifted_months(day, -1)
+    elif match.groupdict().get("to") and day < date.days.last:
+        day = shifted_months(day, 1)
     return Day(Days(day, day), "date")
 
 
@@ -95,7 +99,8 @@ def _same_month(match: re.Match[str], message: Marked) -> Day | None:
     rf"(?:^\W*(?:(?:ok|okay|yes|maybe|how about|what about|is|for|let's say|say|no|actually)\W+)*|\b(?:on|by|until|from|for|to|about|say|not|or) )(?P<x>(?:the )?(?P<number>[1-3])º){FOLLOW}(?! (?:to|and|or|until) the last)(?! in (?:a|my|the)\b)(?<!not the 1º)",
     rf"^(?P<number>[0-9]{{1,2}})º{FOLLOW}",
     rf"(?<=\bon )the (?P<number>[0-9]{{1,2}}){FOLLOW}",
-    rf"\b(?:on |until |from |after |before |by |arrive |leave |come |is )the (?P<x>(?P<number>[4-9]|[1-3][0-9])){FOLLOW}",
+    rf"\b(?:on|until|from|after|before|by|arrive|leave|come|is|say|said|mean|meant|not|except|make it|make that) the (?P<x>(?P<number>[4-9]|[1-3][0-9])){FOLLOW}",
+    r"\bthe (?P<x>(?P<number>[0-9]{1,2})\.)(?= (?:at|in the (?:morning|afternoon)|or|to|until|and|from|is|would|after|before)\b| ?[\U000f0000-\U000f7fff])",
     rf"\b{WEEKDAY} the (?P<x>(?P<number>[0-9]{{1,2}})(?:º)?){FOLLOW}",
 )
 def _ordinal(match: re.Match[str], message: Marked) -> Day:

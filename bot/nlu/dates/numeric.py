@@ -12,7 +12,7 @@ from datetime import date
 from bot.nlu.dates.calendar import dated
 from bot.nlu.dates.cascade import Marked, Rules
 from bot.nlu.dates.parts import Choice, Day, NoSuchDateError
-from bot.nlu.dates.vocabulary import WEEKDAY, WEEKDAYS
+from bot.nlu.dates.vocabulary import MONTH, WEEKDAY, WEEKDAYS
 from bot.nlu.dates.when import Days
 
 NUMERIC = Rules()
@@ -30,7 +30,7 @@ def _iso(match: re.Match[str], message: Marked) -> Day:
 
 @NUMERIC(
     rf"{_WEEKDAY}{_ALONE}(?P<a>[0-9]{{1,2}}) ?(?P<sign>[/-]) ?(?P<b>[0-9]{{1,2}}) ?(?P=sign) ?(?P<year>20[0-9]{{2}}|[0-9]{{2}})(?![0-9%-])",
-    rf"{_WEEKDAY}{_ALONE}(?P<a>[0-9]{{1,2}})/(?P<b>[0-9]{{1,2}})(?P<year>)(?![0-9%/])(?! (?:of|inch|price|the|an?) )(?!4/7|0/50)",
+    rf"{_WEEKDAY}{_ALONE}(?P<a>[0-9]{{1,2}})/(?P<b>[0-9]{{1,2}})(?P<year>)(?![0-9%/])(?! (?:of|inch|price|the|an?) )(?!4/7|0/50)(?! ?-?{MONTH})",
 )
 def _slashed(match: re.Match[str], message: Marked) -> Day | Choice | None:
     a, b = int(match["a"]), int(match["b"])

@@ -9,7 +9,7 @@ from typing import Literal
 
 from bot.nlu.dates.when import Days
 
-Kind = Literal["day", "date", "ordinal", "weekday", "week", "weekend", "month", "season", "year", "stretch", "end"]
+Kind = Literal["day", "date", "ordinal", "weekday", "weekdays", "week", "weekend", "month", "season", "year", "stretch", "end"]
 
 
 class NoSuchDateError(ValueError):

@@ -70,6 +70,23 @@ def _season(match: re.Match[str], message: Marked) -> Day:
 
 
 @PERIODS(
+    rf"\b(?:the )?(?:q(?P<number>[1-4])|(?P<nth>[1-4](?:º|th)|last) quarter(?: of)?)(?: of)?(?=[ ,]){_YEAR.removesuffix('?')}",
+    r"\b(?:in|during|by|for|until|before|after|from|early|late|mid|end of|start of|beginning of|sometime) (?P<x>(?:the )?(?:q(?P<number>[1-4])|(?P<nth>[1-4](?:º|th)|last) quarter))\b",
+    r"^\W*(?P<x>q(?P<number>[1-4]))(?=\W*$| (?:would|is|works|suits|please|or)\b)",
+)
+def _quarter(match: re.Match[str], message: Marked) -> Day:
+    """Q1 next year, in the second quarter."""
+    said = match["number"] or (match.groupdict().get("nth") or "")[0]
+    first = message.today.replace(month=3 * (4 if said == "l" else int(said)) - 2, day=1)
+    year = year_of(match, message) if "other" in match.re.groupindex else None
+    if year or shifted_months(first, 3) > message.today:
+        first = first.replace(year=year or first.year)
+    else:
+        first = shifted_months(first, 12)
+    return Day(Days(first, shifted(shifted_months(first, 3), -1)), "season")
+
+
+@PERIODS(
     r"\b(?P<which>next|last|this) year\b(?!'s)",
     r"\b(?:start|beginning|middle|end|rest|half|part|early|late) (?:of|in) (?P<x>(?P<which>the) year)\b",
     r"\b(?:in|during|for|early|late|mid) ?-?(?P<x>(?P<number>20[0-9]{2}))\b",

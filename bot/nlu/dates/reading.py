@@ -8,7 +8,10 @@ from bot.nlu.dates.assembly import assembled
 from bot.nlu.dates.bare_hours import BARE, BESIDE_PARTS
 from bot.nlu.dates.cascade import Marked, Rule
 from bot.nlu.dates.clocks import SURE
+from bot.nlu.dates.commitments import COMMITMENTS
+from bot.nlu.dates.corrections import CORRECTIONS
 from bot.nlu.dates.dayparts import DAYPARTS
+from bot.nlu.dates.edges import EDGES
 from bot.nlu.dates.feasts import FEASTS
 from bot.nlu.dates.flags import FLAGS
 from bot.nlu.dates.fractions import FRACTIONS, WEEKS_AROUND
@@ -17,6 +20,7 @@ from bot.nlu.dates.limits import JOINED, LIMITS
 from bot.nlu.dates.month_days import DATES, DAYS_OF_MONTH
 from bot.nlu.dates.numeric import NUMERIC
 from bot.nlu.dates.periods import PERIODS
+from bot.nlu.dates.references import REFERENCES
 from bot.nlu.dates.relative_days import COUNTED, NEAR
 from bot.nlu.dates.shields import SHIELDS
 from bot.nlu.dates.weekdays import WEEKDAY_RULES, WEEKLY
@@ -29,7 +33,7 @@ MAX_CHARACTERS = 2000
 CASCADE: tuple[Rule, ...] = (
     *NUMERIC, *DATES, *SHIELDS, *FEASTS, *SURE, *NEAR, *PERIODS, *FRACTIONS, *DAYS_OF_MONTH, *WEEKS_AROUND, *WEEKLY, *WEEKDAY_RULES,
     *COUNTED, *JOINED, *HOUR_LIMITS, *BARE, *LIMITS, *FLAGS, *DAYPARTS,
-    *BESIDE_PARTS,
+    *BESIDE_PARTS, *CORRECTIONS, *REFERENCES, *EDGES, *COMMITMENTS,
 )  # fmt: skip
 
 

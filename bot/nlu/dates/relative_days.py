@@ -7,7 +7,7 @@ from datetime import UTC, date, time, timedelta
 
 from bot.nlu.dates.calendar import coming_weekday, shifted, shifted_months, week_of
 from bot.nlu.dates.cascade import DAY, Marked, Rules
-from bot.nlu.dates.parts import Clock, Day, Part, Span
+from bot.nlu.dates.parts import Clock, Day, Flag, Part, Span
 from bot.nlu.dates.vocabulary import WEEKDAY, WEEKDAYS
 from bot.nlu.dates.when import LAST_MOMENT, Days, Times
 
@@ -21,6 +21,15 @@ _PARTS = {"morning": (0, 12), "afternoon": (12, 17), "evening": (17, 24), "night
 @NEAR(r"\b(?:the )?day after tomorrow\b", r"\bovermorrow\b")
 def _after_tomorrow(_: re.Match[str], message: Marked) -> Day:
     return _ahead(message, 2)
+
+
+@NEAR(
+    r"\b(?:preferably|ideally|like|needed (?:it|this)) yesterday\b",
+    r"\byesterday (?:would|would've|would have|wouldn't|'d)\b(?: have)?(?: been)?(?: \w+)?",
+)
+def _ideally_yesterday(_: re.Match[str], __: Marked) -> Flag:
+    """No day anybody can have, but how much they hurry."""
+    return Flag("asap")
 
 
 @NEAR(r"\b(?:the )?day before yesterday\b|\byesterday(?:'s)?\b|\blast night\b")

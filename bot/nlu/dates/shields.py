@@ -18,13 +18,16 @@ UNIT = (
     r"|different|small|big|deep|large|little|new|old|types?|kinds?|steps?|weekly|monthly)"
 )
 NOT_COUNTED = rf"(?! ?(?:{UNIT}|{TIME_UNIT})(?![a-z]))(?! ?[%$£€#])(?![.,/-]?[0-9])"
+_HOURS_AND_MINUTES = r"(?:[01][0-9]|2[0-4])[0-5][05]"
 
 SHIELDS = Rules()
 
 
-@SHIELDS(r"(?<![0-9a-z])\+?[0-9](?:[ ().-]{0,2}[0-9]){6,}(?![0-9])")
+@SHIELDS(
+    rf"(?<![0-9a-z])(?!{_HOURS_AND_MINUTES} ?- ?{_HOURS_AND_MINUTES}(?![0-9]))\+?[0-9](?:[ ().-]{{0,2}}[0-9]){{6,}}(?![0-9])"
+)
 def _phone(_: re.Match[str], __: Marked) -> Nothing:
-    """Seven digits or more."""
+    """Seven digits or more, and not 1000-1130."""
     return Nothing()
 
 
@@ -60,13 +63,13 @@ def _measure(_: re.Match[str], __: Marked) -> Nothing:
     rf"(?<!in )(?<!in about )\b{NUMBER} ?(?:-|to|or) ?{NUMBER} ?{TIME_UNIT}\b(?! (?:from (?:now|today)|time\b|away))",
     rf"\b(?:every|each) ?[0-9]+(?:-[0-9]+)? {TIME_UNIT}\b",
     rf"(?<!in )(?<!in like )(?<!in only )\b(?:for|after|over|since|lasts?|takes?|took|up to|at least|about|around|more than|less than|least|only lasts?)(?: about| around| only| at least| like| over| the first| another| up to)* {NUMBER} {TIME_UNIT}\b"
-    r"(?! (?:from|before|after|time\b|today|tomorrow|away|left|to go|until my))(?!'? ?time)",
+    r"(?! (?:from|before|after|past|to [0-9]|time\b|today|tomorrow|away|left|to go|until my))(?!'? ?time)",
     rf"\b{NUMBER} {TIME_UNIT}(?: or so)? (?:ago|apart|between|in between|long|old|each|post|a week|healing|of(?! (?:the |next |this )?(?:{MONTH}|{SEASON}|month|year))|off work|later|back|of downtime)\b",
     rf"\bbefore {NUMBER} {TIME_UNIT}\b(?! (?:from|before))",
     rf"\b(?:how (?:many|much|long|often)|number of|many|the (?:1º|last) [0-9]+) ?{TIME_UNIT}\b(?! (?:of|in) )",
     rf"\b(?:results?|heal(?:ed|ing|s)?|red(?:ness)?|recover(?:y|ed)?|lasts?|visible|swell(?:s|ing)?|peel(?:s|ing)?|better|improve\w*|wear off|gone|notice|glow|burn(?:s|t|ed)?|made|fade[sd]?|be over|done in|look normal|back to normal)\b[^.!?;]{{0,30}}"
     rf"\b(?P<x>(?:in|within) (?:the (?:next|first) )?(?:{NUMBER} ?(?:-|to|or) ?)?{NUMBER} {TIME_UNIT})\b",
-    r"\b(?:one day|the other day|these days|those days|nowadays|every ?day|all day|same day|per day|day (?:cream|to day)|(?<!in )a (?:day|week|month) or (?:so|2)|in a (?:second|sec|minute|moment|bit|while)|a (?:second|minute|2º|while)|(?:wait|hang on|hold on|just) a? ?[a-z0-9º]+ ?(?:second|sec|minute)?)\b(?! (?:next|this|that|after|from|in|on|week|but|except|other than))",
+    r"\b(?:one day|the other day|these days|those days|nowadays|every ?day|all day|same day|per day|day (?:cream|to day)|(?<!in )a (?:day|week|month) or (?:so|2)|in a (?:second|sec|minute|moment|bit|while)|a (?:second|minute|2º|while)|(?:wait|hang on|hold on|just) (?:an? |1 )?(?:second|sec|minute|moment|mo|2º))\b(?! (?:next|this|that|after|from|in|on|week|but|except|other than|bar|save))",
 )
 def _how_long(_: re.Match[str], __: Marked) -> Nothing:
     """How long and how often: what questions and answers about the treatment are full of."""
@@ -78,6 +81,7 @@ def _how_long(_: re.Match[str], __: Marked) -> Nothing:
     r"\b(?:have|enjoy|hope)(?: you| your)?(?: (?:had|have|are having))? an? (?:\w+ )?(?:morning|afternoon|evening|night|day|weekend|week|time|christmas|easter|thanksgiving)\b",
     r"^morning\b(?= ?[,!.]? ?(?:everyone|all|there|i|can|could|how|what|is|does|do)\b)",
     r"\b(?:morning sickness|night cream|day cream|night shift|night time routine|sun day|saturday night fever|evening dress|evening primrose|afternoon tea)\b",
+    r"\b(?:not (?:really )?an? )?(?:morning|night|evening|early) (?:person|people|bird|owl)\b",
     r"\bwhat an? (?:\w+ )?(?:day|week|morning)\b",
     rf"\b(?:my name(?:'s| is)|name:|called|name's|this is dr\.?|dr\.?|nurse|ms\.?|mrs\.?|mr\.?) (?:{WEEKDAY}|{MONTH}|{SEASON}|christmas|easter|eve|noon)\b",
     r"\b(?:i'm|i am|friend|sister|daughter|mum|mom|mother|aunt|cousin|niece|wife|girlfriend|with|see|saw|hi|hello|dear|thanks|thank you),? (?P<x>april|may|june|august|summer|eve|easter)\b(?! [0-9])(?! (?:is|was|will be|would be|works|at|bookings?)\b)",
@@ -96,7 +100,10 @@ def _greeting_or_name(_: re.Match[str], __: Marked) -> Nothing:
 @SHIELDS(
     r"\b(?!1º thing)[0-9]{1,2}º (?:opinion|time|session|treatment|one|visit|degree|step|question|thing|thought|option|choice|hand|skin|class|aid|floor|party|scar|area|person|impression|place|half of my|hundred|name|of all|cousin|look|round|go|date|baby|child|wedding|husband|wife|rate|ever|few|of (?:them|these|those|many|us))s?\b",
     r"\b(?:wait|just|hang on|hold on|give me|got|have|in) an? [0-9]º\b",
+    # Birthdays, anniversaries, reunions.
+    rf"\b(?:my|our|his|her|their|(?!(?:let|it|that|he|she|what|here|there|where|who|how|{WEEKDAY})'s)[a-z]+'s) [0-9]{{1,3}}(?:th|º)\b(?! (?:of|in|and|or)\b)",
+    r"\b[0-9]{1,3}(?:th|º) (?:school |college |class |wedding |work )?(?:birthday|bday|anniversary|reunion|jubilee)\b",
 )
 def _counted(_: re.Match[str], __: Marked) -> Nothing:
-    """The second treatment, a second opinion, the first time."""
+    """The second treatment, a second opinion, the first time, my 50th."""
     return Nothing()

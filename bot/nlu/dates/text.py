@@ -25,6 +25,10 @@ _PHRASES = (
     (("mid", "-", "week"), "midweek"), (("lunch", "time"), "lunch"), (("half", "an", "hour"), "30 minutes"),
     (("an", "hour", "and", "a", "half"), "90 minutes"), (("quarter", "of", "an", "hour"), "15 minutes"), (("fort", "night"), "fortnight"),
     (("after", "noon"), "afternoon"), (("week", "end"), "weekend"), (("day", "time"), "daytime"), (("any", "day"), "anyday"),
+    (("apart", "from"), "except"), (("aside", "from"), "except"), (("other", "than"), "except"), (("save", "for"), "except"),
+    (("with", "the", "exception", "of"), "except"), (("except", "for"), "except"), (("close", "of", "business"), "end of day"),
+    (("close", "of", "play"), "end of day"), (("end", "of", "business"), "end of day"),
+    (("end", "of", "play"), "end of day"),
 )  # fmt: skip
 _STARTS = frozenset(phrase[0] for phrase, _ in _PHRASES)
 # Set apart from figures that follow or go before without a space.

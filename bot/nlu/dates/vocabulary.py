@@ -37,6 +37,10 @@ SHORT = {
     "beggining": "beginning", "untill": "until", "befor": "before", "bfor": "before", "earlyest": "earliest", "earlist": "earliest", "soonist": "soonest",
     "availble": "available", "avaliable": "available", "avail": "available", "middday": "noon", "weekand": "weekend", "wekend": "weekend",
     "fornight": "fortnight", "w/end": "weekend", "p/m": "pm", "tonights": "tonight",
+    "n": "and", "sarvo": "this afternoon", "ooo": "out of the office", "eow": "end of the week", "eom": "end of the month", "eod": "end of day", "cob": "end of day",
+    "cop": "end of day", "eob": "end of day", "cos": "because", "coz": "because", "cuz": "because", "bc": "because", "bcos": "because",
+    "becuase": "because", "thats": "that's", "wouldnt": "wouldn't", "arent": "aren't", "couldnt": "couldn't", "barring": "except",
+    "excepting": "except", "besides": "except", "excluding": "except",
 }  # fmt: skip
 
 # Words of their own as well; `doubtful` says when they are a day or a month.

@@ -13,9 +13,10 @@ from bot.nlu.dates.when import Days
 
 WEEKLY, WEEKDAY_RULES = Rules(), Rules()
 
+ALL_BUT = r"(?:(?:any|every) ?(?:day|time)(?: of the week)? (?:but|bar|save|except|that (?:isn't|is not|aren't))|(?:any|every)thing (?:but|except)|all but)"
 NOT = (
-    r"(?:(?:any|every) ?day but|(?:any|every) ?day except(?: for)?|(?:any|every) ?day other than|any ?time but|any ?time except(?: for)?|anything but|all but|but not|not|no|never|except(?: for)?"
-    r"|apart from|other than|excluding|without|avoid|can't do|can't make|cannot do|cannot make|can't come|don't do|don't want|just not|can not do|bar)"
+    rf"(?:{ALL_BUT}|neither(?: of)?|but not|not|no|never|except(?: for)?"
+    r"|apart from|other than|excluding|without|avoid|(?:on )?either side of|(?:on )?both sides of|outside(?: of)?|everything but|can't do|can't make|cannot do|cannot make|can't come|don't do|don't want|just not|can not do|bar)"
 )
 WORKING_DAYS, WEEKEND = frozenset(range(5)), frozenset({5, 6})
 _GENERAL = r"(?:any|every|each|an?|most|all|other|some|usually|always|generally)"
@@ -28,7 +29,7 @@ _ONE = rf"(?:on |the )?(?:{_GENERAL} )?{WEEKDAY}s?"
     r"\b(?P<no>)(?:(?:any|every|all|each|most|during|over|on|at|in|only|a|the) )*(?P<kind>weekends|weekdays|weekend only|weekday|working days?|work ?days?|business days?)\b",
     r"\b(?P<no>)(?P<kind>(?:during|in|through) the week)\b(?! (?:of|after|before|commencing|beginning))",
     r"\b(?P<no>)(?:(?:any|every|on|a|some) )+(?P<kind>weekend)\b",
-    r"(?<!next )(?<!this )(?<!last )(?<!the )(?<!following )(?<!coming )(?<!º )(?<!th )\b(?P<no>)(?P<kind>weekend)\b(?! (?:after|before|of|in))",
+    r"(?<!next )(?<!this )(?<!that )(?<!last )(?<!the )(?<!following )(?<!coming )(?<!º )(?<!th )\b(?P<no>)(?P<kind>weekend)\b(?! (?:after|before|of|in))",
 )
 def _part_of_the_week(match: re.Match[str], _: Marked) -> Weekly:
     return Weekly(WEEKEND if match["kind"].startswith("weekend") else WORKING_DAYS, wanted=not match["no"])
@@ -41,7 +42,7 @@ def _midweek(_: re.Match[str], __: Marked) -> Weekly:
 
 @WEEKLY(
     rf"\b(?:on )?(?P<first>{WEEKDAY})s? ?(?:-|to|through|thru|until) ?(?P<last>{WEEKDAY})s\b",
-    r"\b(?:on |from )?(?P<first>monday)s? ?(?:-|to|through|until) ?(?P<last>friday)s?\b",
+    r"\b(?:(?:(?<=work )|(?<=working )|(?<=open )|(?<=closed ))from |on |(?<!from ))(?P<first>monday)s? ?(?:-|to|through|until) ?(?P<last>friday)s?\b",
     rf"\b(?:any|every) (?P<first>{WEEKDAY}) (?:-|to|through|until) (?P<last>{WEEKDAY})\b",
 )
 def _from_to(match: re.Match[str], _: Marked) -> Weekly:
@@ -50,11 +51,10 @@ def _from_to(match: re.Match[str], _: Marked) -> Weekly:
 
 
 @WEEKLY(
-    rf"\b(?P<no>(?:any|every) ?day but|(?:any|every) ?day except(?: for)?|(?:any|every) ?day other than|any ?time but|anything but|all but|(?<=[\U000f3000-\U000f3fff] )(?:but not|but|except(?: for)?|not|bar|excluding|other than|apart from)) "
+    rf"\b(?P<no>{ALL_BUT}|(?<=[\U000f3000-\U000f3fff] )(?:but not|but|except(?: for)?|not|bar|excluding|other than|apart from)) "
     rf"(?:on )?(?P<list>{_ONE}(?:{_JOIN}{_ONE})*)\b",
-    rf"\b(?P<no>{NOT}) (?:on )?(?P<list>{_ONE}(?:{_JOIN}{_ONE})*)\b",
+    rf"(?<!if )\b(?P<no>{NOT}) (?:on )?(?P<list>{_ONE}(?:{_JOIN}{_ONE})*)\b",
     rf"(?P<list>{_ONE}(?:{_JOIN}{_ONE})*) (?P<no>are out|don't work|never work|are (?:bad|no good|difficult|impossible|busy))\b",
-    rf"\b(?P<no>i work|i'm (?:at )?work(?:ing)?|i'm busy|i teach|i've (?:got )?(?:class|school|work)|i have (?:class(?:es)?|school|work)|closed) (?:on )?(?P<list>{_ONE}(?:{_JOIN}{_ONE})*)\b",
     rf"\b(?P<no>)(?:only (?:on )?)?(?P<list>{_ONE}(?:{_JOIN}{_ONE})*)\b(?: only)?",
 )
 def _in_general(match: re.Match[str], _: Marked) -> Weekly | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from typing import Literal
 
 EVERY_DAY = frozenset(range(7))
@@ -47,6 +48,24 @@ class Times:
 
 
 @dataclass(frozen=True)
+class DayTimes:
+    """Days that have their own times: of "Tuesday morning or Thursday afternoon", Tuesday and its morning.
+
+    Attributes:
+        dates: which; none: those weekdays of any week.
+        weekdays: those meant, 0 is Monday.
+        times: one of them will do; none: any time.
+    """
+
+    dates: tuple[Days, ...] = ()
+    weekdays: frozenset[int] = EVERY_DAY
+    times: tuple[Times, ...] = ()
+
+    def __contains__(self, day: date) -> bool:
+        return (not self.dates or any(day in days for days in self.dates)) and day.weekday() in self.weekdays
+
+
+@dataclass(frozen=True)
 class Problem:
     """A date or time nobody can keep: there is no such day, or it is over. `said`: the visitor's own words."""
 
@@ -63,6 +82,7 @@ class When:
         weekdays: those allowed, 0 is Monday.
         excluded_dates: days that were ruled out.
         times: times of day wished for, one of them will do; none: any time.
+        by_day: days with times of their own, which `times` holds together; none: the times are those of every day.
         choices: two or more readings of one ambiguous date (03/04), to ask which; they are not in `dates`.
         problem: why the date cannot be used.
         named: the days that were named, without "before" or "after": of "by Christmas", Christmas.
@@ -78,6 +98,7 @@ class When:
     weekdays: frozenset[int] = EVERY_DAY
     excluded_dates: frozenset[date] = frozenset()
     times: tuple[Times, ...] = ()
+    by_day: tuple[DayTimes, ...] = ()
     choices: tuple[date, ...] = ()
     problem: Problem | None = None
     named: tuple[Days, ...] = ()
@@ -92,6 +113,11 @@ class When:
         """Whether it has nothing against this day."""
         wanted = not self.dates or any(day in days for days in self.dates)
         return wanted and day.weekday() in self.weekdays and day not in self.excluded_dates
+
+    def times_on(self, day: date) -> tuple[Times, ...]:
+        """The times wished for on a day; none: any time."""
+        own = [one.times for one in self.by_day if day in one]
+        return tuple(dict.fromkeys(chain.from_iterable(own))) if own and all(own) else () if own else self.times
 
     @property
     def found(self) -> bool:
