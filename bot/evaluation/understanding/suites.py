@@ -40,6 +40,11 @@ def authored_suites() -> list[Suite]:
     """The suites of `tests/understanding`."""
     return [
         Suite("singles", "one question each", _alone(read_suite(SUITES / "singles.tsv"))),
+        Suite(
+            "singles, development",
+            "one question each; examples were written for the gaps they showed",
+            _alone(read_suite(SUITES / "singles_development.tsv")),
+        ),
         Suite("several", "one to three questions each", _alone(read_suite(SUITES / "multi.tsv"))),
         Suite(
             "several, development",
