@@ -79,7 +79,7 @@ def test_an_undocumented_question_exits_with_3_and_json_is_the_whole_answer(envi
 
 
 def test_what_is_not_understood_exits_with_4(environment: dict[str, str]) -> None:
-    done = run(environment, "ask", "asdf")
+    done = run(environment, "ask", "x")
     assert done.returncode == 4
     assert done.stdout.strip()
 
