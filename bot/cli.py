@@ -175,7 +175,7 @@ def bench(context: click.Context, quick: bool) -> None:
 
 @bench.command()
 @click.option("--data", type=click.Path(path_type=Path), help="Folder with the sets, instead of ../shared/benchmarks.")
-@click.option("--without-rasa", is_flag=True, help="Leave Rasa's default pipeline out, which trains for many minutes.")
+@click.option("--without-rasa", is_flag=True, help="Leave Rasa's default pipeline out, which trains for some minutes.")
 def nlu(data: Path | None, without_rasa: bool) -> None:
     """Measure the understanding on HINT3, CLINC150 and BANKING77, beside what was published and Rasa's default pipeline."""
     from bot.evaluation.bench_nlu import DATA, bench_nlu

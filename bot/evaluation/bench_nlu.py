@@ -1,7 +1,8 @@
 """`frontdesk bench nlu`: the bot's understanding on public sets, beside what others published and beside Rasa's default pipeline.
 
-No threshold is chosen on a test set. HINT3 has only training examples: its threshold is the best on cross-validation with labels
-left out (`left_out`), for Rasa's default pipeline as for ours. CLINC150 has validation messages: its threshold is the one that
+No threshold is chosen on a test set. HINT3 has only training examples: our threshold is the best on cross-validation with labels
+left out (`left_out`), Rasa's the one its default pipeline comes with. What the best threshold on the test set would have given,
+as the published rows have it, stands beside. CLINC150 has validation messages: its threshold is the one that
 stays farthest from missing either aim on them. BANKING77 has nothing out of scope and needs none.
 """
 
@@ -12,6 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+
+import yaml
 
 from bot.evaluation.left_out import folds
 from bot.evaluation.nlu_pipeline import train_and_predict
@@ -36,7 +39,10 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Row:
-    """A figure of ours on one set, Rasa's default's where it was trained, the thresholds of both, and how long it took."""
+    """A figure of ours on one set, Rasa's default's where it was trained, the thresholds of both, and how long it took.
+
+    `seen` and `rasa_seen` are the figures with the threshold that is best on the test set: what HINT3's published rows tell.
+    """
 
     name: str
     metric: str
@@ -45,6 +51,8 @@ class Row:
     seconds: float
     rasa: float | None = None
     rasa_threshold: float | None = None
+    seen: float | None = None
+    rasa_seen: float | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,9 @@ class _Run:
 
     def score(self, metric: Score) -> float:
         return metric(judged(self.predictions, self.threshold))
+
+    def seen(self, metric: Score) -> float:
+        return metric(judged(self.predictions, best_threshold(self.predictions, metric)))
 
 
 def bench_nlu(data: Path, *, with_rasa: bool, progress: Progress) -> list[Row]:
@@ -74,7 +85,7 @@ def bench_nlu(data: Path, *, with_rasa: bool, progress: Progress) -> list[Row]:
 
 def _hint3_rows(given: PublicSet, with_rasa: bool, progress: Progress) -> Iterator[Row]:
     ours = _cross_validated(given, OWN, progress)
-    rasa = _cross_validated(given, RASA, progress) if with_rasa else None
+    rasa = _as_shipped(given, RASA, progress) if with_rasa else None
     yield Row(
         given.name,
         MCC,
@@ -83,6 +94,8 @@ def _hint3_rows(given: PublicSet, with_rasa: bool, progress: Progress) -> Iterat
         ours.seconds,
         rasa.score(matthews) if rasa else None,
         rasa.threshold if rasa else None,
+        ours.seen(matthews),
+        rasa.seen(matthews) if rasa else None,
     )
 
 
@@ -93,6 +106,16 @@ def _cross_validated(given: PublicSet, config: Path, progress: Progress) -> _Run
     validation = [prediction for train, test in folds(given.train) for prediction in train_and_predict(config, train, test)[0]]
     (predictions,) = train_and_predict(config, given.train, given.test)
     return _Run(predictions, best_threshold(validation, matthews), time.perf_counter() - started)
+
+
+def _as_shipped(given: PublicSet, config: Path, progress: Progress) -> _Run:
+    """Test predictions of a pipeline with a `FallbackClassifier`, and the threshold that stands there."""
+    started = time.perf_counter()
+    progress(f"{given.name}: training {config.stem} of {config.parent.name} ...")
+    pipeline = yaml.safe_load(config.read_text(encoding="utf-8"))["pipeline"]
+    threshold = next(part["threshold"] for part in pipeline if part["name"] == "FallbackClassifier")
+    (predictions,) = train_and_predict(config, given.train, given.test)
+    return _Run(predictions, threshold, time.perf_counter() - started)
 
 
 def _clinc150_rows(given: PublicSet, progress: Progress) -> Iterator[Row]:

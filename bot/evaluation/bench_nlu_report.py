@@ -10,7 +10,10 @@ from pathlib import Path
 from bot.evaluation.bench_nlu import Row
 from bot.evaluation.published import KNOWN, MCC, Known
 
-HEADS = ("set", "metric", "ours", "aim", "met", "best published", "Rasa, published", "Rasa's default, this run", "threshold", "s")
+HEADS = (
+    "set", "metric", "ours", "aim", "met", "best published", "Rasa, published", "Rasa's default, this run", "threshold",
+    "ours, threshold seen", "Rasa's default, threshold seen", "s",
+)  # fmt: skip
 
 
 def write_report(rows: Sequence[Row], folder: Path = Path("reports")) -> str:
@@ -31,17 +34,19 @@ def _record(row: Row) -> dict[str, object]:
 
 def as_table(rows: Sequence[Row]) -> str:
     """Markdown, one line a figure."""
-    lines = [HEADS, ("---",) * 2 + ("---:",) * 2 + ("---",) * 2 + ("---:",) * 4, *map(_cells, rows)]
+    lines = [HEADS, ("---",) * 2 + ("---:",) * 2 + ("---",) * 2 + ("---:",) * 6, *map(_cells, rows)]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
 
 
 def _cells(row: Row) -> tuple[str, ...]:
     known = _known(row)
-    figures = [_figure(value, row.metric) for value in (row.ours, known.aim, known.best, known.rasa, row.rasa)]
-    ours, aim, best, published, rasa = figures
+    figures = [
+        _figure(value, row.metric) for value in (row.ours, known.aim, known.best, known.rasa, row.rasa, row.seen, row.rasa_seen)
+    ]
+    ours, aim, best, published, rasa, *seen = figures
     threshold = "" if row.threshold is None else f"{row.threshold:.3f}"
     met = "yes" if row.ours >= known.aim else "no"
-    return (row.name, row.metric, ours, aim, met, f"{best} {known.by}", published, rasa, threshold, f"{row.seconds:.0f}")
+    return (row.name, row.metric, ours, aim, met, f"{best} {known.by}", published, rasa, threshold, *seen, f"{row.seconds:.0f}")
 
 
 def _known(row: Row) -> Known:
