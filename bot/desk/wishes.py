@@ -45,7 +45,7 @@ def wished(wish: Wish, said: Said) -> Wish:
     if when is not None:
         if when.dates or when.weekdays != EVERY_DAY or when.asap:
             wish = replace(wish, dates=_ranges(when.dates), weekdays=when.weekdays, by_day=(), excluded=frozenset())
-        if when.times:
+        if when.times or when.by_day:
             by_day = tuple(DayTimes(_ranges(one.dates), one.weekdays, _times(one.times)) for one in when.by_day)
             wish = replace(wish, times=_times(when.times), by_day=by_day, excluded=frozenset())
         wish = replace(wish, excluded_dates=wish.excluded_dates | when.excluded_dates)

@@ -51,7 +51,7 @@ _RUN_ON = re.compile(
 )
 # What stands before it must not lead up to it ("tell me | how", "with | what"), nor, when it opens with a verb, be its own
 # question word ("how long | am I red") or its subject ("can I | have it"). A question may end there ("what is it | is it safe").
-_LEADS_UP = r"know|about|of|see|if|to|for|when|and|or|but"
+_LEADS_UP = r"know|care|mean|mind|understand|about|of|see|if|to|for|when|and|or|but"
 _BEFORE_VERB = re.compile(rf"(?:^|\b{_WH}(?:\s+(?!{_AUXILIARY}\b)\S+){{0,3}}|\b(?:{_SUBJECT}|{_LEADS_UP}))$", re.I)
 _ASKED = re.compile(rf"\b{_AUXILIARY}\s+(?:it|that|this|they|those)$", re.I)
 _BEFORE_WH = re.compile(
@@ -67,6 +67,15 @@ _ASKS = re.compile(
     rf"|question is|not sure|unsure|any idea|please|pls)\b|[,\s](?:{_AUXILIARY})\s+{_SUBJECT}\b",
     re.I,
 )
+# Says what it is not about: "I don't need to know how many", "not bothered about the pain", "I know what it costs".
+_DISMISSES = re.compile(
+    r"^\W*(?:ok(?:ay)? |well |so |but |and |honestly |please )*(?:(?:i|we)(?:'m| am|m| |'re| are)* ?)?"
+    r"(?:(?:really |honestly |just |absolutely )?(?:don'?t|do not|not|never) (?:really |even |so |too )?"
+    r"(?:mean|need to know|want to know|care|asking|ask|bothered|bother|worried|fussed|interested|talking)\b"
+    r"|never ?mind\b|forget\b|leaving aside|(?:apart|aside) from|other than|besides"
+    r"|(?:already )?(?:know|get|understand) (?:all |already )?(?:what|when|how|why|about)\b|(?:already )?know (?:that|it|all)\b)",
+    re.I,
+)
 # So short that it asks by naming: "downtime", "price for face".
 _NAMING_WORDS = 3
 
@@ -78,6 +87,7 @@ class Span:
     Attributes:
         text: its words without a leading "and", "oh", …
         asks: whether it has the form of a question, or is too short to have a form; otherwise it states something.
+        dismisses: whether it is one clause that says what the message is not about.
         cut: what separates it from what comes before; None at the start of the message.
     """
 
@@ -88,6 +98,7 @@ class Span:
     text: str
     asks: bool
     cut: Cut | None
+    dismisses: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,7 +132,8 @@ def lattice(text: str) -> Lattice:
         for last in range(first, len(clauses)):
             end = clauses[last][1]
             part = text[start:end]
-            spans.append(Span(first, last, start, end, _LEADING.sub("", part) or part, _asks(part), cut))
+            dismisses = first == last and _DISMISSES.match(part) is not None
+            spans.append(Span(first, last, start, end, _LEADING.sub("", part) or part, _asks(part), cut, dismisses))
     return Lattice(len(clauses), tuple(spans))
 
 

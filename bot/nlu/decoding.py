@@ -67,6 +67,8 @@ def read(lattice: Lattice, predictions: Predictions, questions: NDArray[np.bool_
         questions: (n_labels,) whether a label is something that is asked rather than stated.
     """
     clarity = np.log(np.maximum(predictions.confidence * predictions.unity, FLOOR))
+    # What is dismissed may be anything.
+    clarity[[span.dismisses and lattice.n_clauses > 1 for span in lattice.spans]] = 0.0
     clarity -= [CUT_COST[span.cut] for span in lattice.spans]
     stated = np.array([not span.asks for span in lattice.spans]) & (lattice.n_clauses > 1)
     clarity -= STATEMENT_COST * (stated & questions[predictions.best])
@@ -153,8 +155,9 @@ def decide(readings: Sequence[Reading], labels: Sequence[str], rules: Rules) -> 
         if reading.confidence >= rules.dominant.get(labels[reading.label], np.inf):
             return Decision((reading,))
     clear = [reading for reading in readings if rules.accept(labels[reading.label], reading.confidence)]
-    telling = [reading for reading in clear if labels[reading.label] not in rules.background]
-    unclear = [reading for reading in readings if reading not in clear and reading.span.asks]
+    told = [reading for reading in clear if labels[reading.label] not in rules.background]
+    telling = [reading for reading in told if not reading.span.dismisses] or told
+    unclear = [r for r in readings if r not in clear and r.span.asks and not (r.span.dismisses and len(readings) > 1)]
     if unclear and not telling:
         return Decision((), _candidates(max(unclear, key=lambda reading: reading.confidence), labels, rules))
     if telling:

@@ -42,6 +42,10 @@ def test_offers_are_never_crossed(text: str) -> None:
     assert offered(wished(Wish(), said(text))) == {(1, True), (3, False)}
 
 
+def test_a_day_without_a_time_of_its_own_is_offered_at_any() -> None:
+    assert offered(wished(Wish(), said("Tuesday morning or Thursday"))) == {(1, True), (3, True), (3, False)}
+
+
 def test_a_wish_is_kept_between_messages() -> None:
     state = State(wish=wished(Wish(), said(EITHER)))
     kept = State.from_slots(state.slots().get)

@@ -150,3 +150,24 @@ def test_a_long_message_without_any_mark_is_read_to_its_end() -> None:
 def test_a_clause_asks_or_states(clause: str, asks: bool) -> None:
     found = lattice(clause)
     assert found.spans[found.whole].asks is asks
+
+
+@pytest.mark.parametrize(
+    ("clause", "dismisses"),
+    [
+        ("I don't need to know how many", True),
+        ("not bothered about the pain", True),
+        ("never mind the price", True),
+        ("ok forget that", True),
+        ("I know what it costs", True),
+        ("apart from redness", True),
+        ("I don't want scars", False),
+        ("I'm not sure how many I need", False),
+        ("I get it every year", False),
+        ("does it hurt", False),
+    ],
+)
+def test_a_clause_may_say_what_the_message_is_not_about(clause: str, dismisses: bool) -> None:
+    message = lattice(f"{clause}, is it safe")
+    assert [part.dismisses for part in clauses(message)] == [dismisses, False]
+    assert not message.spans[message.whole].dismisses

@@ -79,6 +79,15 @@ def test_a_statement_is_rarely_a_question_of_its_own() -> None:
     assert [r.label for r in read(found, predictions(found, stated), QUESTIONS)] == [BACKGROUND, PAIN]
 
 
+def test_what_a_message_is_not_about_is_left_out_beside_what_it_is_about() -> None:
+    found = lattice("never mind the price, does it sting")
+    sure = predictions(found, {(0, 0): (PRICE, 0.9), (1, 1): (PAIN, 0.9), (0, 1): (PRICE, 0.8)})
+    readings = read(found, sure, QUESTIONS)
+    assert [r.label for r in readings] == [PRICE, PAIN]
+    assert [r.label for r in decide(readings, LABELS, RULES).understood] == [PAIN]
+    assert [r.label for r in decide(readings[:1], LABELS, RULES).understood] == [PRICE]
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_a_reading_covers_the_message_once_and_no_other_is_clearer(seed: int) -> None:
     from bot.nlu.decoding import CUT_COST, FLOOR, STATEMENT_COST, WHOLE_FOR_CUTS

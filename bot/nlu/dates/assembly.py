@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
-from itertools import islice
+from itertools import chain, islice
 
 from bot.nlu.dates.calendar import shifted
-from bot.nlu.dates.cascade import Marked
-from bot.nlu.dates.daytimes import TimePart, times_of
+from bot.nlu.dates.cascade import FLAG, Marked
+from bot.nlu.dates.daytimes import times_of
 from bot.nlu.dates.frames import WEEKDAY_KINDS, excluded_days, frame_of, length_of, ranges_of, within
-from bot.nlu.dates.pairing import paired
+from bot.nlu.dates.pairing import Named, paired
 from bot.nlu.dates.parts import Choice, Clock, Day, Excluded, Flag, Nothing, Part, Span, Trouble, Weekly
 from bot.nlu.dates.when import EVERY_DAY, Days, DayTimes, Problem, Times, When
 
@@ -29,6 +29,8 @@ _HAD_IT = re.compile(
     r"\b(?:(?:had|did|underwent|have had) (?:it|mine|hers|his|this|one|my|the|an?)|(?<!'ve )(?<!have )got (?:it|mine|hers|his|this|one|my|the))\b[^.!?;,]{0,30}$|\bwas (?:on|in) $"
     r"|\b(?:finished|stopped|came off|quit|completed|been on)\b[^.!?;,]{0,30}$"
 )
+_JOIN = re.compile(rf"\b(or|and|but)(?: (?:at|on|the|any ?time|all day|else|maybe|only|just|{FLAG}))* ?$|([,/;]) ?$")
+_IN_GENERAL = re.compile(r"\b(?:any|every|each|most|all)\b|(?:morning|afternoon|evening|night|lunchtime|lunch)s\b", re.IGNORECASE)
 
 
 @dataclass
@@ -38,8 +40,10 @@ class _Found:
     days: list[Day] = field(default_factory=list)
     excluded: list[Day] = field(default_factory=list)
     weekly: list[Weekly] = field(default_factory=list)
-    # Days, weekdays and times wished for, in the order said.
-    order: list[Day | Weekly | TimePart] = field(default_factory=list)
+    # Any evening, mornings: no day in particular.
+    in_general: bool = False
+    # Days, weekdays and times wished for, in the order said; and what joins each to what stands before.
+    order: list[tuple[Day | Weekly | Clock | Span, str]] = field(default_factory=list)
     choices: tuple[date, ...] = ()
     flags: set[str] = field(default_factory=set)
     problem: Problem | None = None
@@ -71,10 +75,10 @@ def _take(found: _Found, part: Part, message: Marked, span: tuple[int, int], pla
     elif isinstance(part, Weekly):
         found.weekly.append(part)
         if part.wanted:
-            found.order.append(part)
+            found.order.append((part, _joined(message, place)))
     elif isinstance(part, Clock | Span):
-        joined = re.search(r"\b(or|and)(?: at| on| any ?time| else)? ?$|([,/]) ?$", message.letters[:place])
-        found.order.append((part, joined[1] or joined[2] if joined else ""))
+        found.in_general = found.in_general or _IN_GENERAL.search(message.said(span)) is not None
+        found.order.append((part, _joined(message, place)))
     elif isinstance(part, Choice):
         found.choices = found.choices or part.days
     elif isinstance(part, Flag):
@@ -84,12 +88,17 @@ def _take(found: _Found, part: Part, message: Marked, span: tuple[int, int], pla
     return True
 
 
+def _joined(message: Marked, place: int) -> str:
+    joined = _JOIN.search(message.letters[:place])
+    return (joined[1] or joined[2]) if joined else ""
+
+
 def _take_day(found: _Found, day: Day, message: Marked, span: tuple[int, int], place: int) -> bool:
     if day.days.last >= message.today:
         if _HAD_IT.search(message.letters[:place]):
             return False
         found.days.append(day)
-        found.order.append(day)
+        found.order.append((day, _joined(message, place)))
         return True
     # A year that is over is one of a story, unless it is all that was said.
     story = day.kind == "year" and re.search(r"[a-z]{2}", message.letters)
@@ -102,14 +111,14 @@ def _take_day(found: _Found, day: Day, message: Marked, span: tuple[int, int], p
 
 def _when(found: _Found, message: Marked) -> When:
     ranges = ranges_of(found.days, message.today)
-    if not ranges and found.weekly:
+    if not ranges and (found.weekly or found.in_general):
         _rule_out_in_general(found)
     frame = frame_of(ranges)
     weekdays, ranges = _weekdays(found, ranges, frame)
     past = None if ranges or found.choices or "asap" in found.flags else found.past
     by_day = paired(list(_in_order(found, ranges, weekdays)))
-    times = tuple(dict.fromkeys(times for day in by_day for times in day.times)) or times_of(
-        [part for part in found.order if isinstance(part, tuple)]
+    times = (
+        _times(by_day) if by_day else times_of([(part, joined) for part, joined in found.order if isinstance(part, Clock | Span)])
     )
     restricted = ranges or times or weekdays != EVERY_DAY or found.excluded or found.choices
     return When(
@@ -130,6 +139,11 @@ def _when(found: _Found, message: Marked) -> When:
     )
 
 
+def _times(by_day: Sequence[DayTimes]) -> tuple[Times, ...]:
+    """The times of all days; none when one of them has any time."""
+    return tuple(dict.fromkeys(chain.from_iterable(day.times for day in by_day))) if all(day.times for day in by_day) else ()
+
+
 def _rule_out_in_general(found: _Found) -> None:
     """Weekdays but not Wednesday: no Wednesday at all."""
     found.weekly += [
@@ -138,21 +152,21 @@ def _rule_out_in_general(found: _Found) -> None:
     found.excluded = [day for day in found.excluded if day.kind != "weekday"]
 
 
-def _in_order(found: _Found, ranges: Sequence[Day], weekdays: frozenset[int]) -> Iterator[DayTimes | TimePart]:
+def _in_order(found: _Found, ranges: Sequence[Day], weekdays: frozenset[int]) -> Iterator[Named]:
     """The days and times wished for, in the order said; without the stretch that others lie in."""
     frame = frame_of(found.days)
     left = {day.days for day in ranges}
-    for part in found.order:
-        if isinstance(part, tuple):
-            yield part
+    for part, joined in found.order:
+        if isinstance(part, Clock | Span):
+            yield part, joined
         elif isinstance(part, Weekly):
-            yield DayTimes(weekdays=part.weekdays)
+            yield DayTimes(weekdays=part.weekdays), joined
         elif part.kind in ("month", "season", "year") and weekdays != EVERY_DAY:
             continue
         elif (day := within(part, frame) if frame and part.kind in WEEKDAY_KINDS else part).days in left:
-            yield DayTimes((day.days,))
+            yield DayTimes((day.days,)), joined
         elif part.kind == "weekday" and weekdays != EVERY_DAY:  # Tuesdays of a month
-            yield DayTimes(weekdays=frozenset({part.days.first.weekday()}))
+            yield DayTimes(weekdays=frozenset({part.days.first.weekday()})), joined
 
 
 def _weekdays(found: _Found, ranges: list[Day], frame: Day | None) -> tuple[frozenset[int], list[Day]]:

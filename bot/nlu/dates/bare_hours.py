@@ -12,10 +12,13 @@ from bot.nlu.dates.parts import Clock, Span
 from bot.nlu.dates.shields import NOT_COUNTED
 
 BARE, BESIDE_PARTS = Rules(), Rules()
+_AFTER_A_PART = re.compile(r"\b(?:morning|afternoon|evening|lunch)s?(?: only)?,? (?:so |say |ideally |preferably )?$")
 
 
 @BARE(rf"{APART}\b(?=(?:5|10) to [0-9]){hour()}{NOT_COUNTED}{FOLLOW}")
-def _minutes_to(match: re.Match[str], _: Marked) -> Clock:
+def _minutes_to(match: re.Match[str], message: Marked) -> Clock | None:
+    if _AFTER_A_PART.search(message.letters[: match.start()]) and message.typed(match, "shift").lower() in ("10 to", "5 to"):
+        return None  # "in the morning, 10 to 12" is two hours long
     return Clock((readings(match),))
 
 
@@ -56,12 +59,31 @@ def _packed(match: re.Match[str], _: Marked) -> Clock:
 
 
 @BESIDE_PARTS(
-    rf"{SPAN}[,:;]? (?:say |from |so )?(?P<x>{ONE} ?(?:-|to|until|till) ?{TWO}){NOT_COUNTED}{FOLLOW}",
+    rf"{SPAN}(?: only| please| if possible| is best| are best)?[,:;.(-]{{0,2}} ?\(?(?:(?:say|from|so|more precisely|specifically|ideally|preferably|like|maybe|best|probably|about|around|between) )*(?P<x>{ONE} ?(?:-|to|until|till) ?{TWO}){NOT_COUNTED}{FOLLOW}",
     rf"(?P<x>{APART}\b{ONE} ?(?:-|to|until|till) ?{TWO}) (?:in )?{SPAN}",
+    rf"\b(?:anything|something|any slots?|openings?|appointments?)(?: from| between)? (?P<x>{ONE} ?(?:-|to|until|till) ?{TWO}){NOT_COUNTED}{FOLLOW}",
+    rf"\b(?:(?:meeting|shift|class|lecture|lesson|nap|course|training)(?: is| runs| lasts)?|(?:i|we|i'm|we're) (?:work(?:ing)?|free|available|in class|in meetings|around|here))(?: usually| mostly| every ?day)? (?:from )?(?P<x>{ONE} ?(?:-|to|until|till) ?{TWO}){NOT_COUNTED}{FOLLOW}",
 )
 def _range_beside_a_part(match: re.Match[str], _: Marked) -> Span | None:
     """My lunch hour, 12 to 1."""
     return span_of(match) if max(int(match["hour1"]), int(match["hour2"])) <= NOON else None
+
+
+@BESIDE_PARTS(
+    rf"(?P<part>{SPAN})[,:;]? (?:(?:at|say|like|maybe|probably) )*(?P<x>{ONE}(?:,? or (?:at )?{TWO})?)(?! ?(?:-|{SPAN})){NOT_COUNTED}{FOLLOW}"
+)
+def _moment_beside_a_part(match: re.Match[str], message: Marked) -> Clock | None:
+    """In the evening, 6 or 7."""
+    hours = [int(match[name]) for name in ("hour1", "hour2") if match[name]]
+    if max(hours) > NOON or message.part(match["part"], Span).bound:
+        return None
+    return Clock(pair(match)) if match["hour2"] else Clock((readings(match, "1"),))
+
+
+@BARE(rf"{CLOCK}(?: {ANY_DAY})?,? or (?:at |maybe )?(?P<x>(?!0){hour()})(?=[ .!?,]*$)")
+def _or_later(match: re.Match[str], _: Marked) -> Clock | None:
+    """5ish Thursday, or 6."""
+    return Clock((readings(match),)) if int(match["hour"]) <= NOON else None
 
 
 @BARE(

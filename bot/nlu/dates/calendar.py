@@ -122,3 +122,11 @@ def weekend_of(day: date) -> Days:
     """Saturday and Sunday of the same week."""
     saturday = shifted(week_of(day).first, SATURDAY)
     return Days(saturday, shifted(saturday, 1))
+
+
+def weekend_at(day: Days) -> Days:
+    """The nearest Saturday and Sunday, and the day itself when it is joined to them."""
+    weekday = day.first.weekday()
+    saturday = shifted(day.first, 5 - weekday if weekday >= 2 else -2 - weekday)
+    first, last = min(saturday, day.first), max(shifted(saturday, 1), day.last)
+    return Days(first, last)

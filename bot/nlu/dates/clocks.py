@@ -25,6 +25,12 @@ def _between(match: re.Match[str], _: Marked) -> Span | None:
     return span_of(match)
 
 
+@SURE(rf"{APART}\b(?:at )?(?P<hour>[0-9]{{1,2}}),(?= ?[0-9]{{1,2}},? or [0-9]{{1,2}} ?(?P<half>[ap])\.?m\b)")
+def _first_of_three(match: re.Match[str], _: Marked) -> Clock:
+    """5, 6 or 7pm."""
+    return Clock((tuple(time(hour % 24) for hour in hours_of_day(int(match["hour"]), match["half"], match["hour"])),))
+
+
 @SURE(
     rf"{APART}\b(?:at |either )*{ONE},? ?(?:or|/|and) (?:at )?(?=[0-9]{{1,2}}(?::[0-9]{{2}})? ?(?:[ap]\.?m|o'clock|in the))" + TWO
 )

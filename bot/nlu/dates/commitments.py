@@ -9,40 +9,13 @@ from itertools import takewhile
 
 from bot.nlu.dates.calendar import shifted
 from bot.nlu.dates.cascade import ANY_DAY, DAY, MARK, NOTHING, TIMES, Changes, Marked, Rules
-from bot.nlu.dates.clauses import FREE, SUBJECT, Clause, clauses_of
+from bot.nlu.dates.clauses import FREE, Clause, clauses_of
+from bot.nlu.dates.hindrances import AWAY, WILL_NOT_DO, keeps
 from bot.nlu.dates.limits import open_from, open_until
 from bot.nlu.dates.parts import Clock, Day, Excluded, Nothing, Part, Span, Weekly
 
 COMMITMENTS = Rules()
 
-# Somewhere else, all day.
-_AWAY = re.compile(
-    r"\b(?:away|abroad|overseas|travell?ing|gone|out of (?:town|the (?:office|country|state|city))|be out|are out|i'm out)\b"
-    r"|(?<!before my )(?<!before our )(?<!after my )(?<!after our )(?<!before the )(?<!for my )(?<!before a )\b(?:vacation|holidays?)\b(?=(?: (?:from|between|on|in|during|for|all|over|until|through|up to|the))* "
-    + DAY
-    + r")"
-    r"|\bon (?:an? |the |my )?(?:annual leave|leave|trip|cruise)\b|\b(?:annual leave|work trip|business trip)\b"
-    rf"|\b(?:i'm|am|we're|are|be) in (?!(?:town|the|this|new|nyc|manhattan|brooklyn|queens|usa|us|need|pain|time|for|between|on|at|from|favou?r|late|early|and|or)\b)"
-    rf"[a-z]{{3,}} (?:on |from |until |for |the |between |all |over |during |most of |{ANY_DAY})"
-)
-_BUSY = re.compile(
-    r"\b(?:unavailable|busy|(?:fully )?booked(?: up)?|tied up|rammed|swamped|slammed|working)\b"
-    r"|\b(?:on|doing|work(?:ing)?|have|got|my)[ -](?:an? |the |my )?(?:call|duty|course|long days?|shifts?|night shifts?|day shifts?|nights?|days|lates?|earlies)\b"
-    r"|\b(?:at|in|have|got|i've) (?:an? |the |my )?(?:work|school|uni|university|college|class(?:es)?|court|lectures?|meetings?|hospital|surgery"
-    r"|theatre|conference|funeral|festival|training|seminar|appointment|interview|exams?)\b"
-    rf"|^\W*(?:{SUBJECT} |my |our |the |have |got |there's |an? |last |final )*(?:exams?|finals|trial|hearing|depositions?|conference|training|jury (?:duty|service)|course|shifts?"
-    r"|nights|long days?|meetings?|class(?:es)?|lectures?|uni|school trip|offsite|audit|inspection)\b"
-    rf"|\b(?:i|we) (?:work|teach|volunteer)\b|\b(?:visiting|moving house|hosting)\b|\b{SUBJECT} (?:have|got) (?:work|visitors|guests|family|people) ",
-)
-# The day or the time itself will not do.
-_WILL_NOT_DO = re.compile(
-    r"\b(?:won't|doesn't|don't|isn't|aren't|wouldn't|will not|does not|is not|are not|not) (?:really |actually |gonna |going to )?"
-    r"(?:work|suit|do|be|good|great|ideal|possible|doable|ok|okay|convenient|an option|able|free|available|here|there|around|back|in town|happen(?:ing)?|feasible)\b"
-    r"|\b(?:can't|cannot|can not|couldn't|unable to|won't be able|not able to)\b(?! (?:wait|believe|remember|decide|stand))"
-    r"|\b(?:no good|no[ -]?go|no use|out of the question|off limits|ruled out|impossible|a nightmare|a write[ -]?off|too (?:busy|hectic)|taken up|chock[a-z]*)\b"
-    r"|\b(?:is|are|'s) (?:a )?(?:no|nope|out|full|bad|rubbish|awful|terrible|difficult|tricky|manic|crazy|hectic|mental|mad|jammed|packed|too (?:early|late|soon|far))\b(?! (?:more|idea|way))"
-    rf"|{ANY_DAY} (?:no good|not (?:work|good|possible|ok|great|so good)|impossible)\b"
-)
 # Nothing that keeps anybody: not working, the boss is away, are you closed?
 _NOT_BUSY = re.compile(
     r"\b(?:not|n't|never|stop|stopped|when i'm|if i'm|days? off|off) (?:at |on |away |busy |working |call |shift |work |uni |school |class )+|\b(?:be|get|go|back) (?:back |in )?(?:to|at|in) (?:work|school|uni|class|the office)\b|\b[a-z]+ (?:ends?|finish(?:es)?|starts?|begins?|(?:is|are) (?:over|done)) (?:on |at )?(?="
@@ -65,6 +38,11 @@ _ANY_OF_THOSE = re.compile(
     r"(?:\bany of\b|\b(?:free|available|off|anytime|any ?day|flexible|good) (?:around |on )?(?:then|those)|in there)\b"
 )
 _TAKEN_UP = re.compile(rf"{DAY}(?: is|'s| (?:we|i)(?:'re|'m|'ve| are| am| have)) (?!.*\b(?:{FREE}|off)\b).*[a-z]{{3,}}")
+# What people want to look their best for.
+_EVENT = re.compile(
+    r"\b(?:conference|court|interview|present(?:ing|ation)|speaking|keynote|talk|panel|audition|festival|graduation|gala|seminar|shoot|photo ?shoot|funeral|trial|hearing|ceremony)\b"
+)
+_IS_THEN = re.compile(rf"^(?!.*\b(?:{FREE}|off|day)\b).*\b(?:my|our|his|her|their|the) .*\b(?:is|are) (?:on )?{DAY}\W*$")
 _REASON = re.compile(r"because|cause|as|since|it's|its|that's|this is|which is|when")
 
 
@@ -72,7 +50,7 @@ _REASON = re.compile(r"because|cause|as|since|it's|its|that's|this is|which is|w
 def _clauses(_: re.Match[str], message: Marked) -> Changes:
     changes: dict[int, Part] = {}
     clauses = list(clauses_of(message))
-    busy = [_is_busy(clause) for clause in clauses]
+    busy = [_is_busy(clause) and not _is_event(clause, clauses, message.letters) for clause in clauses]
     wished = False
     for place, clause in enumerate(clauses):
         rest = clauses[place + 1 :]
@@ -90,21 +68,27 @@ def _clauses(_: re.Match[str], message: Marked) -> Changes:
 
 def _is_busy(clause: Clause) -> bool:
     """Whether it says what keeps somebody."""
-    if not clause.parts or not _keeps(clause.text):
+    if not clause.parts or not keeps(clause.text):
         return False
     text = _NOT_BUSY.sub("", clause.text)
     asks = "?" in clause.closing and _QUESTION.match(text)
-    return _keeps(text) and not asks
+    return keeps(text) and not asks
 
 
-def _keeps(text: str) -> bool:
-    return any(cue.search(text) for cue in (_AWAY, _BUSY, _WILL_NOT_DO))
+def _is_event(clause: Clause, clauses: Sequence[Clause], letters: str) -> bool:
+    """Whether it only tells of one day on which something is: "I'm presenting at a conference on 22 November"."""
+    told = [part for one in clauses for part in one.parts.values() if not isinstance(part, Nothing)]
+    if len(told) != 1 or not isinstance(day := told[0], Day) or day.bound or day.days.first != day.days.last:
+        return False
+    return _EVENT.search(clause.text) is not None and not (
+        AWAY.search(letters) or WILL_NOT_DO.search(letters) or _NOT_THEN.search(letters)
+    )
 
 
 def _partly(clause: Clause, rest: Sequence[Clause]) -> bool:
     """Whether somebody is kept for some hours of the days only: "I have class until 1 on Mondays", "working Monday, so after 5"."""
     limited = clause.times or (bool(rest) and rest[0].opening == "so" and rest[0].times)
-    return clause.days and limited and not _AWAY.search(clause.text)
+    return clause.days and limited and not AWAY.search(clause.text)
 
 
 def _not_then(clause: Clause, rest: Sequence[Clause]) -> bool:
@@ -126,7 +110,8 @@ def _then_after_all(rest: Sequence[Clause]) -> bool:
 
 def _occupied(clause: Clause, rest: Sequence[Clause]) -> bool:
     """Whether something else is on that day: "the 15th is my daughter's recital, so the 16th"."""
-    return bool(rest) and rest[0].opening == "so" and rest[0].days and _TAKEN_UP.search(clause.text) is not None
+    taken = _TAKEN_UP.search(clause.text) or _IS_THEN.search(clause.text)
+    return bool(rest) and rest[0].opening == "so" and rest[0].days and taken is not None
 
 
 def _ruled_out(clause: Clause, message: Marked, *, partly: bool) -> dict[int, Part]:

@@ -32,6 +32,14 @@ def _out_with_its_day(_: re.Match[str], __: Marked) -> Nothing:
     return Nothing()
 
 
+@CORRECTIONS(
+    rf"\b(?:cancel|drop|scrap|forget|skip|lose|bin|ditch) {_NO_DAY}{{0,30}}?(?P<old>{DAY}){_NO_DAY}{{0,50}}?\b(?:book|give|make|do|take|get|have|come|put|rebook|want|need|can i|could i){_NO_DAY}{{0,40}}?(?P<new>{DAY})"
+)
+def _cancelled(match: re.Match[str], message: Marked) -> Changes:
+    """Cancel Tuesday, book Thursday."""
+    return {match.span("old"): Excluded(message.day(match["old"]))}
+
+
 _SORRY = r"(?:[,. -]+(?:no|wait|sorry|oops|actually|i mean|i meant|or rather|rather|make that|make it|scratch that|oh))+[, ]+"
 
 

@@ -10,7 +10,7 @@ from bot.nlu.dates.parts import Clock, Span
 from bot.nlu.dates.when import LAST_MOMENT, MIDNIGHT, Times
 
 Range = tuple[time, time]
-# A time of day, and what joins it to what stands before: "or", "and", a comma, a slash, or nothing.
+# A time of day, and what joins it to what stands before: "or", "and", "but", a sign, or nothing.
 TimePart = tuple[Clock | Span, str]
 WHOLE_DAY: Range = (MIDNIGHT, LAST_MOMENT)
 
@@ -32,7 +32,7 @@ def times_of(parts: Sequence[TimePart]) -> tuple[Times, ...]:
         moments = [moment for moment in moments if _meet((moment.start, moment.end), allowed)]
     if moments:
         return tuple(dict.fromkeys(moments))
-    return () if allowed == [WHOLE_DAY] or not spans else tuple(Times(start, end) for start, end in allowed)
+    return () if WHOLE_DAY in allowed or not spans else tuple(Times(start, end) for start, end in allowed)
 
 
 def _is_other(before: Clock | Span, after: Span) -> bool:
@@ -64,7 +64,11 @@ def _allowed(spans: Sequence[tuple[Span, str]]) -> list[Range]:
         if not span.wanted:
             continue
         # "mornings or after 5" adds, "afternoons, after 3" narrows.
-        target = wanted if not span.bound or (joined and wanted and not _meet((span.start, span.end), wanted)) else limits
+        target = (
+            wanted
+            if not span.bound or (joined not in ("", "but") and wanted and not _meet((span.start, span.end), wanted))
+            else limits
+        )
         target.append((span.start, span.end))
     allowed = list(dict.fromkeys(wanted)) or [WHOLE_DAY]
     for limit in limits:

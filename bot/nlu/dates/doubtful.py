@@ -19,6 +19,11 @@ _BEFORE_MONTH = words(
 _NOT_BEFORE = words("i we you he she they it who and the in my a")
 _NOT_AFTER_SUN = words("exposure damage spots spot screen burn protection cream light damaged tan bed beds block allergy")
 _VERB_AFTER_MAY = words("i we you he she it they be not have need also well get want do take help hurt cause still feel look")
+# A month or a day does it, at the beginning of a sentence: "May would be fine".
+_IS_FINE = words("is isn't was would wouldn't works suits sounds looks will won't might too instead")
+_ASKS, _ANSWERS = words("would could can is does will maybe"), words("be work suit ok okay good possible free available fine any")
+_STOPS = frozenset(["", ".", "!", "?", ";"])
+_LIMIT = words("before after from until between around")
 _POLITE = frozenset(["please", "?", "!", ".", "pls", "ok", "then", "maybe", "yes", "yeah", "thanks", ","])
 
 
@@ -57,13 +62,29 @@ def _is_day(words: list[str], place: int) -> bool:
     if before in _BEFORE_DAY or _alone(words, place):
         return True
     figure = after[:1].isdigit() and (word != "sun" or not before)
-    half = after in ("am", "pm") or (after in ("a", "p") and beyond == ".")
+    limited = after in _LIMIT and beyond[:1].isdigit() and (word != "sun" or before in _JOINS)
+    asked = before in _ASKS and after in _ANSWERS and word != "sun"
+    counted = (after == "the" and beyond[:1].isdigit()) or (before in ("from", "before", "after", "since") and word != "sun")
+    if limited or asked or counted or _by_itself(word, before, after):
+        return before not in _NOT_BEFORE
+    part = (after, beyond) == ("in", "the") and words[place + 3 : place + 4] in (["morning"], ["afternoon"], ["evening"])
+    half = part or after in ("am", "pm") or (after in ("a", "p") and beyond == ".")
     return before not in _NOT_BEFORE and (after in _AFTER_DAY or half or figure or after in MONTHS)
+
+
+def _by_itself(word: str, before: str, after: str) -> bool:
+    """Whether it is a sentence, or what one is about: "Not April. May?"."""
+    if before in ("or", "and") and after in _STOPS and word != "sun":
+        return True
+    begins = before in _STOPS or before in (",", "but", "so", "yes", "maybe", "perhaps")
+    return begins and ((after in _STOPS and before not in (",", "but", "so", "yes")) or (after in _IS_FINE and word != "sun"))
 
 
 def _is_month(words: list[str], place: int) -> bool:
     word = words[place]
     further, before, after, beyond = _neighbours(words, place)
+    if before in ("would", "could", "does") and after in _ANSWERS:
+        return True
     if word == "may" and (after in _VERB_AFTER_MAY or before in ("i", "you", "it", "we", "they", "friend", "she", "he")):
         return False
     if (
@@ -75,5 +96,8 @@ def _is_month(words: list[str], place: int) -> bool:
     ):
         return True
     joined = (before in _JOINS and further in _MONTH_NAMES) or (after in _JOINS and beyond in _MONTH_NAMES)
+    if _by_itself(word, before, after):
+        return True
     dashed = before == "-" and further in ("mid", "early", "late")
-    return joined or dashed or before in _BEFORE_MONTH or after == "bank" or _alone(words, place)
+    asked = before == "about" and further in ("how", "what")
+    return joined or dashed or asked or before in _BEFORE_MONTH or after == "bank" or _alone(words, place)

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from functools import partial
 
-from bot.nlu.dates.calendar import coming_month, shifted
+from bot.nlu.dates.calendar import coming_month, shifted, weekend_at
 from bot.nlu.dates.cascade import Marked, Rules
 from bot.nlu.dates.named_days import SPELLINGS, coming, coming_bank_holiday, in_year
 from bot.nlu.dates.parts import Day, Nothing
@@ -45,7 +45,7 @@ def _feast(match: re.Match[str], message: Marked) -> Day | Nothing:
     name = SPELLINGS[match["name"].replace("'", "")]
     day = in_year(name, int(match["year"])) if match["year"] else coming(name, message.today)
     if match["weekend"]:
-        return Day(_weekend_at(Days(day, day)), "weekend")
+        return Day(weekend_at(Days(day, day)), "weekend")
     if match["over"] in ("over", "around", "during"):
         return Day(Days(shifted(day, -1), shifted(day, 1)), "stretch")
     return Day(Days(day, day), "date", None if match["year"] else partial(_coming, name))
@@ -54,14 +54,6 @@ def _feast(match: re.Match[str], message: Marked) -> Day | Nothing:
 def _coming(name: str, today: date) -> Days:
     day = coming(name, today)
     return Days(day, day)
-
-
-def _weekend_at(day: Days) -> Days:
-    """The nearest Saturday and Sunday, and the day itself when it is joined to them."""
-    weekday = day.first.weekday()
-    saturday = shifted(day.first, 5 - weekday if weekday >= 2 else -2 - weekday)
-    first, last = min(saturday, day.first), max(shifted(saturday, 1), day.last)
-    return Days(first, last)
 
 
 @FEASTS(rf"\b(?:the )?(?:next )?bank holiday(?: weekend)?(?: (?P<weekday>{WEEKDAY}))?\b")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from bot.nlu.dates.calendar import length_of, nth_weekday, shifted, shifted_months, week_of, weekend_of
+from bot.nlu.dates.calendar import length_of, nth_weekday, shifted, shifted_months, week_of, weekend_at, weekend_of
 from bot.nlu.dates.cascade import DAY, Marked, Rules
 from bot.nlu.dates.dayparts import hours_of
 from bot.nlu.dates.parts import Day, NoSuchDateError, Part, Span
@@ -33,7 +33,7 @@ _OF_YEAR = {
 }  # fmt: skip
 _PART = (
     r"(?P<part>start|beginning|first (?:few )?days|1º (?:3 )?days|last (?:few )?days|early|earlier|middle|mid|late|later|end|(?:1(?:º|th)|first) half"
-    r"|(?:2(?:º|th)|second|last|other) half)"
+    r"|(?:2(?:º|th)|second|last|other|latter|back) half|latter)"
 )
 _ORDER = r"(?P<nth>[0-9](?:º|th)|(?:(?:(?:next|2º|second) to|2º|second) )?last|penultimate|last but (?:one|1))"
 
@@ -57,9 +57,11 @@ def _part(match: re.Match[str], message: Marked) -> Day | None:
 
 
 def _part_name(said: str) -> str:
-    said = re.sub(r"^1(?:º|th)", "first", re.sub(r"^(?:2(?:º|th)|last|other) half", "second half", said))
+    said = re.sub(r"^1(?:º|th)", "first", re.sub(r"^(?:2(?:º|th)|last|other|latter|back) half", "second half", said))
     said = re.sub(r"(first|last) .*days$", r"\1 days", said)
-    return {"earlier": "early", "towards the end": "end", "at the end": "end", "early on": "early"}.get(said, said)
+    return {"earlier": "early", "latter": "later", "towards the end": "end", "at the end": "end", "early on": "early"}.get(
+        said, said
+    )
 
 
 def _of_month(part: str, whole: Days) -> Days:
@@ -142,6 +144,13 @@ def _first_few(match: re.Match[str], message: Marked) -> Day:
     days = int(match["count"]) * {"day": 1, "month": 30}.get(match["unit"], 7)
     first, last = whole.first.replace(day=1) if match["end"] == "1º" else shifted(whole.last, 1 - days), whole.last
     return Day(Days(first, min(last, shifted(first, days - 1))), "stretch")
+
+
+@WEEKS_AROUND(rf"(?:\bthe )?(?P<day>{DAY}) weekend\b")
+def _weekend_with(match: re.Match[str], message: Marked) -> Day | None:
+    """The 4th of July weekend."""
+    day = message.day(match["day"])
+    return Day(weekend_at(day.days), "weekend") if day.kind == "date" and day.days.first == day.days.last else None
 
 
 @WEEKS_AROUND(

@@ -15,6 +15,7 @@ from bot.nlu.dates.month_days import FOLLOW
 from bot.nlu.dates.parts import Clock, Nothing, Span
 from bot.nlu.dates.relative_days import number
 from bot.nlu.dates.shields import NOT_COUNTED
+from bot.nlu.dates.weekdays import NEVER
 from bot.nlu.dates.when import LAST_MOMENT, MIDNIGHT
 
 HOUR_LIMITS = Rules()
@@ -93,32 +94,6 @@ def _from_mark(match: re.Match[str], message: Marked) -> Span | None:
 
 
 _FROM_FIGURES, _TO_FIGURES = (re.sub(r"P<(\w+)>", rf"P<\g<1>{one}>", FOUR_FIGURES) for one in "12")
-_AFTER = r"(?:any ?time |anything |sometime )?(?:after|past|later than|from|starting(?: at| from)?|since|not before|nothing before|nothing earlier than|no earlier than|not earlier than|not until|not till|no sooner than|earliest|as of)"
-_BEFORE = r"(?:any ?time |anything |sometime )?(?:before|earlier than|by|until|till|up to|up until|no later than|not later than|not after|nothing after|nothing later than|latest|at the latest|prior to|finish by|done by|out by|leave by)"
-_NEAR = r"(?: about| around| at| like)?"
-
-
-@HOUR_LIMITS(
-    rf"\b(?P<side>{_AFTER}|{_BEFORE}){_NEAR} (?P<mark>{CLOCK})",
-    rf"(?P<mark>{CLOCK}) (?P<side>or (?:later|after)(?! (?:[0-9]|half|quarter|{CLOCK}))|onwards?|at the earliest|or (?:earlier|before)(?! (?:[0-9]|half|quarter|{CLOCK}))|at the latest|latest)\b",
-)
-def _bound(match: re.Match[str], message: Marked) -> Span:
-    return _side(match["side"], message.part(match["mark"], Clock).moments[0])
-
-
-@HOUR_LIMITS(
-    rf"\b(?P<side>{_AFTER}|{_BEFORE}){_NEAR} (?!0){hour()}{NOT_COUNTED}{FOLLOW}",
-    # After my shift at 3.
-    rf"\b(?P<side>after|before) (?:(?:my|the|our|an?) )?(?:[a-z]+ ){{1,2}}(?:ends |finishes |starts |is )?at {hour()}{NOT_COUNTED}{FOLLOW}",
-)
-def _bare_bound(match: re.Match[str], _: Marked) -> Span | None:
-    return _side(match["side"], readings(match)) if int(match["hour"]) <= LATEST_BARE_HOUR else None
-
-
-def _side(side: str, readings: tuple[time, ...]) -> Span:
-    after = re.search(rf"^{_AFTER}$|later$|or after|onward|earliest$", side)
-    # Before midnight is before the day is over.
-    return Span(readings[0], LAST_MOMENT, bound=True) if after else Span(MIDNIGHT, end_of(readings[0]), bound=True)
 
 
 @HOUR_LIMITS(
@@ -138,3 +113,32 @@ def _figures_beside_a_day(match: re.Match[str], _: Marked) -> Span | None:
     """Thursday 1000-1130."""
     start, end = (time(int(match[f"hour{one}"]) % 24, int(match[f"minute{one}"])) for one in "12")
     return Span(start, end_of(end), bound=True) if start < end_of(end) else None
+
+
+_AFTER = rf"(?:any ?time |anything |sometime )?(?:after|past|later than|from|starting(?: at| from)?|since|{NEVER} (?:before|earlier than|until|sooner than)|no (?:earlier|sooner) than|earliest|as of)"
+_BEFORE = rf"(?:any ?time |anything |sometime )?(?:before|earlier than|by|until|till|up to|up until|no later than|{NEVER} (?:after|later than)|latest|at the latest|prior to|finish by|done by|out by|leave by)"
+_NEAR = r"(?: about| around| at| like)?"
+
+
+@HOUR_LIMITS(
+    rf"\b(?P<side>{_AFTER}|{_BEFORE}){_NEAR} (?P<mark>{CLOCK})",
+    rf"(?P<mark>{CLOCK}) (?P<side>or (?:later|after)(?! (?:[0-9]|half|quarter|{CLOCK}))|onwards?|at the earliest|or (?:earlier|before)(?! (?:[0-9]|half|quarter|{CLOCK}))|at the latest|latest)\b",
+)
+def _bound(match: re.Match[str], message: Marked) -> Span:
+    return _side(match["side"], message.part(match["mark"], Clock).moments[0])
+
+
+@HOUR_LIMITS(
+    rf"\b(?P<side>{_AFTER}|{_BEFORE}){_NEAR} (?!0){hour()}{NOT_COUNTED}{FOLLOW}",
+    # After my shift at 3.
+    rf"\b(?P<side>after|before) (?:(?:my|the|our|an?) )?(?:[a-z]+ ){{1,2}}(?:ends |finishes |starts |is )?at {hour()}{NOT_COUNTED}{FOLLOW}",
+)
+def _bare_bound(match: re.Match[str], message: Marked) -> Span | None:
+    like = "pm" if re.search(r"\b(?:bed|asleep) $", message.letters[: match.start()]) else ""
+    return _side(match["side"], readings(match, like=like)) if int(match["hour"]) <= LATEST_BARE_HOUR else None
+
+
+def _side(side: str, readings: tuple[time, ...]) -> Span:
+    after = re.search(rf"^{_AFTER}$|later$|or after|onward|earliest$", side)
+    # Before midnight is before the day is over.
+    return Span(readings[0], LAST_MOMENT, bound=True) if after else Span(MIDNIGHT, end_of(readings[0]), bound=True)

@@ -92,6 +92,7 @@ def span_of(match: re.Match[str]) -> Span | None:
     if firsts[0] >= lasts[0]:
         lasts = tuple(time((last.hour + NOON) % 24, last.minute) for last in lasts) if not half_of(match, "2") else lasts
     if firsts[0] >= lasts[0] and not half_of(match, "1") and firsts[0].hour >= NOON:
+        lasts = pair(match)[1]
         firsts = (firsts[0].replace(hour=firsts[0].hour - NOON),)
     return Span(firsts[0], lasts[0], bound=True) if firsts[0] < lasts[0] else None
 

@@ -8,12 +8,13 @@ from functools import partial
 
 from bot.nlu.dates.agreement import agreed
 from bot.nlu.dates.calendar import shifted
-from bot.nlu.dates.cascade import ANY_DAY, DAY, SPAN, Marked, Rules
+from bot.nlu.dates.cascade import ANY_DAY, DAY, SPAN, WEEKLY, Marked, Rules
 from bot.nlu.dates.parts import Choice, Day, Excluded, Nothing, Part
-from bot.nlu.dates.weekdays import NOT
+from bot.nlu.dates.weekdays import NEVER, NOT
 from bot.nlu.dates.when import Days
 
 JOINED, LIMITS = Rules(), Rules()
+SLOT = r"(?:possible |available |free )?(?:appointments?|slots?|times?|one|openings?|possible|available|you)\b"
 _CLOSE = r"(?:(?:end|close) of (?:the )?(?:working |business )?(?:day )?(?:of |on )?)"
 # How far an open end reaches.
 FAR_DAYS = 365
@@ -24,7 +25,7 @@ _EVENT = r"(?:(?:my|our|his|her|their|the|an?|i|we|i'm|we're) (?:(?![a-z]+ed )[a
 
 @JOINED(
     rf"(?P<weekday>{DAY}),? (?:the |on |\()?(?P<date>{DAY})(?P<end>)",
-    rf"(?P<date>{DAY}),? ?\(?(?:a |which is a |that's a |on a )?(?P<weekday>{DAY})(?P<end>\)?)",
+    rf"(?P<date>{DAY}),? ?\(?(?:a |which is a |that's a |on a )?(?P<weekday>{DAY})(?P<end>\)?)(?! (?:before|after)(?: that)?(?:\W*$|[,.;!?]| (?:is|are|would|works?|if|please|and|or)\b))",
 )
 def _same_day(match: re.Match[str], message: Marked) -> Day | Choice | None:
     """Saturday, June 12: the date counts."""
@@ -35,13 +36,23 @@ def _same_day(match: re.Match[str], message: Marked) -> Day | Choice | None:
     return agreed(date, weekday.days.first.weekday(), message.today)
 
 
-@JOINED(rf"(?P<week>{DAY}),? (?:(?:or|and|but) )?(?P<x>the (?:week|one|weekend) after(?: that)?)\b(?! {DAY})")
+@JOINED(rf"{DAY} (?:is|falls|lands)(?: on)? (?P<x>{WEEKLY}(?: {DAY})?)(?! (?:fine|ok|good))")
+def _falls_on(_: re.Match[str], __: Marked) -> Nothing:
+    """Halloween is on a Sunday."""
+    return Nothing()
+
+
+@JOINED(
+    rf"(?P<week>{DAY}),? (?:(?:or|and|but) )?(?P<x>the (?:week|one|weekend) after(?: that)?)\b(?! {DAY})",
+    rf"(?P<week>{DAY}),? (?:or|and|but|maybe)(?: maybe| perhaps| rather)? (?P<x>(?:the )?(?:next|following)(?: one)?)(?=[ .!?,]*$|[.!?,;])",
+)
 def _one_after(match: re.Match[str], message: Marked) -> Day | None:
     """Next week or the week after."""
     day = message.day(match["week"])
     if day.kind not in ("week", "weekend", "weekday", "day"):
         return None
-    return Day(Days(shifted(day.days.first, 7), shifted(day.days.last, 7)), day.kind)
+    step = 1 if message.words(match.start("week")).lower().startswith("to") else 7  # today, tomorrow
+    return Day(Days(shifted(day.days.first, step), shifted(day.days.last, step)), day.kind)
 
 
 @JOINED(
@@ -90,7 +101,7 @@ def _back(match: re.Match[str], message: Marked) -> Day | None:
 
 
 @LIMITS(
-    rf"\b(?:not before|nothing before|no earlier than|not earlier than|no sooner than|not until|not till|on or after|not any earlier than|(?<!the )(?<!your )(?<!ur )(?<!my )earliest) {_THE}{_EVENT}(?P<day>{DAY})",
+    rf"\b(?:{NEVER} (?:before|(?:any )?earlier than|until|sooner than)|on or after|(?<!the )(?<!your )(?<!ur )(?<!my )earliest) {_THE}{_EVENT}(?P<day>{DAY})",
     rf"(?P<day>{DAY}),? (?:or (?:any ?time )?(?:later|after)(?! (?:the )?[0-9]| ?{DAY})|at the earliest|onwards?|and (?:after|later|onwards?)|on\b(?! (?:{DAY}|the|my|a)))",
     rf"\b(?:any ?time |anything )?(?:from|starting|starting from|starting on|as of|as from|beginning) {_THE}(?P<day>{DAY})(?: on\b(?! the)| onwards?| forward)?",
 )
@@ -100,9 +111,9 @@ def _not_before(match: re.Match[str], message: Marked) -> Day:
 
 
 @LIMITS(
-    rf"\b(?:not after|nothing after|no later than|not later than|on or before|at the latest|latest|not any later than|by|until|till|up to|through|up until) (?:the )?{_CLOSE}?{_THE}{_EVENT}(?P<day>{DAY})(?: end of day)?",
+    rf"\b(?:{NEVER} (?:after|(?:any )?later than)|on or before|at the latest|latest|by|until|till|up to|through|up until) (?:the )?{_CLOSE}?{_THE}{_EVENT}(?P<day>{DAY})(?: end of day)?",
     rf"\b(?P<x>end of day (?:on )?(?P<day>{DAY}))",
-    rf"(?P<day>{DAY}),? (?:at the (?:very )?latest|latest|or (?:any ?time )?(?:earlier|before|sooner)(?! (?:the )?[0-9]| ?{DAY}))",
+    rf"(?P<day>{DAY}),? (?:at the (?:very )?latest|latest(?! {SLOT})|or (?:any ?time )?(?:earlier|before|sooner)(?! (?:the )?[0-9]| ?{DAY}))",
 )
 def _at_latest(match: re.Match[str], message: Marked) -> Day:
     day = message.day(match["day"])

@@ -9,6 +9,7 @@ from bot.nlu.dates.agreement import agreed
 from bot.nlu.dates.calendar import coming_ordinal, dated, length_of, shifted, shifted_months
 from bot.nlu.dates.cascade import DAY, Marked, Rules
 from bot.nlu.dates.parts import Choice, Day, NoSuchDateError
+from bot.nlu.dates.shields import TIME_UNIT
 from bot.nlu.dates.vocabulary import MONTH, MONTHS, WEEKDAY, WEEKDAYS
 from bot.nlu.dates.when import Days
 
@@ -21,13 +22,43 @@ _YEAR = (
 # What may follow a bare number that is meant as a day or an hour.
 FOLLOW = (
     r"(?=[,;.!?)]*(?:$|[,;.!?)]? (?:or|and|to|till|until|on|please|if|in the|at|is|are|works?|would|will|sounds?|suits?|seems|looks|does|do|did|isn't|doesn't|please|was|ok|okay|good|fine|great|instead|rather|then"
-    r"|thanks?|though|but|this|next|sharp|for|from|with|today|tomorrow|every|each|any|latest|onwards?|i|we|you|can|could|whichever|maybe|not|no|as|be|or so|my|except|apart|other|excluding|because|cause|cuz|so|when|which|during|through|both|either|only|most|unless|latest|earliest|after|before|by|around|about|in)\b"
+    r"|thanks?|though|but|this|next|sharp|for|from|with|today|tomorrow|every|each|any|latest|onwards?|i|we|you|can|could|whichever|maybe|not|no|as|be|or so|my|except|apart|other|excluding|because|since|cause|cuz|so|when|which|during|through|both|either|only|most|unless|latest|earliest|after|before|by|around|about|in)\b"
     r"|[,;.!?)]* ?-? ?[\U000f0000-\U000f7fff]|, ?[a-z]|[;!?)]| ?- ?[0-9]))"
 )
 
 
+_JOIN = r"(?:,? ?(?:or|and|&|/) ?(?:the |on the |on )?|, ?(?:the )?)"
+_ITEM = rf"(?:{WEEKDAY},? (?:the )?)?[0-9]{{1,2}}(?:th|º)?\.?(?: ?(?:-|to|until|through) ?(?:the )?[0-9]{{1,2}}(?:th|º)?)?"
+_ITEMS = re.compile(
+    rf"(?:({WEEKDAY}),? (?:the )?)?([0-9]{{1,2}})(?:th|º)?\.?(?:(?: ?- ?| (?:to|until|through) )(?:the )?([0-9]{{1,2}}))?"
+)
+
+
 @DATES(
-    rf"{_WEEKDAY}(?<![0-9$£€.:])\b{_NUMBER}(?:(?<=[0-9])\.)? ?(?:of |day of )?-?(?P<month>{MONTH})(?!_)(?:(?:[-/]| (?=2[5-9]|3[0-9]))(?P<dashed>[0-9]{{2}})(?![0-9:.h]|th| ?[ap]\.?m))?{_YEAR}",
+    rf"(?<![0-9$£€.:/,-])(?<![0-9] )(?<!at )\b(?P<list>{_ITEM}(?:{_JOIN}{_ITEM})+) ?(?:of )?(?P<month>{MONTH})(?![a-z_])(?! ?[0-9]{{1,2}}(?![0-9])){_YEAR}",
+    rf"\b(?P<month>{MONTH})\.? (?:the )?(?P<list>{_ITEM}(?:{_JOIN}{_ITEM})+)(?!{_JOIN}?(?:th|º|[0-9]))(?! ?(?:-|to|until) ?[0-9])(?![:.][0-9])"
+    rf"(?! ?(?:am|pm|a\.m|p\.m|o'clock|ish)\b)(?! ?(?:{TIME_UNIT}|people|of us)\b){_YEAR}",
+)
+def _list_of_days(match: re.Match[str], message: Marked) -> tuple[Day, ...] | None:
+    """June 10, 11 or 14; 14-16 or 19-20 December. Two single days are read by other rules."""
+    said = _ITEMS.findall(match["list"])
+    items = [(int(first), int(last or first)) for _, first, last in said]
+    flat = [number for item in items for number in dict.fromkeys(item)]
+    if len(flat) < 3 or flat != sorted(set(flat)) or not 1 <= flat[0] <= flat[-1] <= 31:
+        return None
+    month, year = MONTHS.index(match["month"]) + 1, year_of(match, message)
+    today = message.today
+    days = tuple(_stretch(dated(first, month, year, today), dated(last, month, year, today)) for first, last in items)
+    agree = all(not name or WEEKDAYS[day.days.first.weekday()] == name for (name, _, _), day in zip(said, days, strict=True))
+    return days if agree else None
+
+
+def _stretch(first: Days, last: Days) -> Day:
+    return Day(Days(min(first.first, last.first), last.first), "date" if first == last else "stretch")
+
+
+@DATES(
+    rf"{_WEEKDAY}(?<![0-9$£€.:])\b{_NUMBER}(?:(?<=[0-9])\.)? ?(?:of |day of )?-?(?P<month>{MONTH})(?![a-z_])(?:(?:[-/]| (?=2[5-9]|3[0-9]))(?P<dashed>[0-9]{{2}})(?![0-9:.h]|th| ?[ap]\.?m))?{_YEAR}",
     rf"{_WEEKDAY}\b(?P<month>{MONTH})\.? ?[-,]? ?(?:the )?{_NUMBER}(?! ?(?:am|pm|a\.m|p\.m|o'clock|h[0-9]))(?!\.[0-9])(?P<dashed>)"
     rf"(?!th|º|[0-9]| ?- ?[0-9]{{1,2}} ?[ap]m){_YEAR}",
 )

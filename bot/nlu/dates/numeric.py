@@ -30,7 +30,7 @@ def _iso(match: re.Match[str], message: Marked) -> Day:
 
 @NUMERIC(
     rf"{_WEEKDAY}{_ALONE}(?P<a>[0-9]{{1,2}}) ?(?P<sign>[/-]) ?(?P<b>[0-9]{{1,2}}) ?(?P=sign) ?(?P<year>20[0-9]{{2}}|[0-9]{{2}})(?![0-9%-])",
-    rf"{_WEEKDAY}{_ALONE}(?P<a>[0-9]{{1,2}})/(?P<b>[0-9]{{1,2}})(?P<year>)(?![0-9%/])(?! (?:of|inch|price|the|an?) )(?!4/7|0/50)(?! ?-?{MONTH})",
+    rf"{_WEEKDAY}{_ALONE}(?P<a>[0-9]{{1,2}})/(?P<b>[0-9]{{1,2}})(?P<year>)(?![0-9%/])(?! (?:of|inch|price|the|an?) )(?!4/7|0/50)(?! ?-?{MONTH}\b)",
 )
 def _slashed(match: re.Match[str], message: Marked) -> Day | Choice | None:
     a, b = int(match["a"]), int(match["b"])

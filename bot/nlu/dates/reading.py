@@ -10,7 +10,7 @@ from bot.nlu.dates.cascade import Marked, Rule
 from bot.nlu.dates.clocks import SURE
 from bot.nlu.dates.commitments import COMMITMENTS
 from bot.nlu.dates.corrections import CORRECTIONS
-from bot.nlu.dates.dayparts import DAYPARTS
+from bot.nlu.dates.dayparts import DAYPARTS, SCHOOL_RUN
 from bot.nlu.dates.edges import EDGES
 from bot.nlu.dates.feasts import FEASTS
 from bot.nlu.dates.flags import FLAGS
@@ -32,7 +32,7 @@ MAX_CHARACTERS = 2000
 # What is surest comes first; what needs marks of others comes after them.
 CASCADE: tuple[Rule, ...] = (
     *NUMERIC, *DATES, *SHIELDS, *FEASTS, *SURE, *NEAR, *PERIODS, *FRACTIONS, *DAYS_OF_MONTH, *WEEKS_AROUND, *WEEKLY, *WEEKDAY_RULES,
-    *COUNTED, *JOINED, *HOUR_LIMITS, *BARE, *LIMITS, *FLAGS, *DAYPARTS,
+    *COUNTED, *JOINED, *HOUR_LIMITS, *BARE, *SCHOOL_RUN, *LIMITS, *FLAGS, *DAYPARTS,
     *BESIDE_PARTS, *CORRECTIONS, *REFERENCES, *EDGES, *COMMITMENTS,
 )  # fmt: skip
 

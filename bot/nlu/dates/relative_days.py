@@ -55,6 +55,7 @@ def _later_today(_: re.Match[str], message: Marked) -> tuple[Part, ...]:
 
 @NEAR(
     rf"\b(?:in )?(?P<count>[2-9]|1[0-2]) (?P<weekday>{WEEKDAY})(?:s|'s|s')? (?:from (?:now|today)|away|hence|time)\b",
+    rf"\bin (?P<count>[2-9]|1[0-2]) (?P<weekday>{WEEKDAY})(?:s|'s|s')\b",
 )
 def _weekdays_ahead(match: re.Match[str], message: Marked) -> Day:
     """Two Saturdays from now."""
@@ -107,6 +108,7 @@ def _within(match: re.Match[str], message: Marked) -> Day | None:
     rf"\b{_COUNT} {_UNIT}(?:'?s? time)? (?:from )?(?P<base>now|today)\b",
     rf"\b{_COUNT} {_UNIT} (?P<base>{DAY})",
     r"\b(?P<count>)(?P<unit>fortnight) (?:from )?(?P<base>now|today)\b",
+    rf"\b(?P<count>)(?P<unit>fortnight) (?:on |from )?(?P<base>{DAY})",
     rf"(?P<base>{DAY}) in {_COUNT} {_UNIT}\b(?: time)?",
     rf"(?P<base>{DAY}) (?P<count>)(?P<unit>week|fortnight)\b(?! (?:of|commencing|beginning))",
 )

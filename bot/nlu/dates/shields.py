@@ -46,6 +46,7 @@ def _ago(_: re.Match[str], __: Marked) -> Trouble:
     r"\b(?:spf|factor|size|number|stage|grade|phase|type|level|step|vitamin|covid|code|room|floor|suite|flat|apartment|no\.|page|option"
     r"|day|week|session|treatment|version|chapter|covid ?-|plan|the age of|aged?|safe at|over|under|above|only) ?[0-9]+\b(?!th|º)(?! ?(?:days?|weeks?|months?|am|pm|[ap]\.m|o'clock|:|more days?|more weeks?))",
     r"\b(?:cost|costs|price|pay|paid|paying|charge|worth|was|were|spent|spend) (?:like |about |around |only |me |you )*(?P<x>[0-9]{2,5})\b(?![:/]|th|º| ?[ap]\.?m)",
+    r"\b(?:prices?|costs?|charges?|how much|discounts?|deals?|quotes?|packages?|bundles?|offers?|rates?|fees?|cheaper|less|save|expensive|pay|buy|bought)\b[^.!?;0-9]{0,30}?\b(?:for|of|on|if (?:i|we) (?:book|get|buy|do|have)) (?P<x>[0-9]{1,2}(?:,? ?(?:or|vs|versus|and|to|-) ?[0-9]{1,2})*)(?=\W*$|[,;.!?)] | (?:or|vs|versus|instead|please|and|if|in total|together|than|with|of)\b)(?![,.:/]?[0-9])",
     r"\bi am [0-9]{2}\b(?! ?(?:days?|weeks?|months?))",
     r"\bi have [0-9]{2} years\b",
     r"\bi'm [0-9]{1,2}\b(?! ?(?:days?|weeks?|months?|minutes?))",
@@ -78,7 +79,7 @@ def _how_long(_: re.Match[str], __: Marked) -> Nothing:
 
 @SHIELDS(
     r"\b(?:good|happy|gd) (?:morning|afternoon|evening|night|day|weekend|christmas|new year|easter|thanksgiving|halloween)\b",
-    r"\b(?:have|enjoy|hope)(?: you| your)?(?: (?:had|have|are having))? an? (?:\w+ )?(?:morning|afternoon|evening|night|day|weekend|week|time|christmas|easter|thanksgiving)\b",
+    r"\b(?:have|enjoy|hope)(?: you| your)?(?: (?:had|have|are having))? an? (?:(?!free|spare|later|earlier|sooner|different|whole|late|early|mid)\w+ )?(?:morning|afternoon|evening|night|day|weekend|week|time|christmas|easter|thanksgiving)\b",
     r"^morning\b(?= ?[,!.]? ?(?:everyone|all|there|i|can|could|how|what|is|does|do)\b)",
     r"\b(?:morning sickness|night cream|day cream|night shift|night time routine|sun day|saturday night fever|evening dress|evening primrose|afternoon tea)\b",
     r"\b(?:not (?:really )?an? )?(?:morning|night|evening|early) (?:person|people|bird|owl)\b",

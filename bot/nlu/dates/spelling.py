@@ -13,6 +13,7 @@ TARGETS = (
     *(month for month in MONTHS if len(month) > 4 and month != "march"),
     *sorted(
         words("tomorrow tonight fortnight christmas weekend weekdays afternoon evening morning thanksgiving halloween yesterday")
+        | words("between before after until around except first")
     ),
 )
 SHORTEST, LONG = 5, 8
@@ -20,6 +21,7 @@ SHORTEST, LONG = 5, 8
 NOT_A_TYPO = words(
     "mourning moaning mooning warning weekly weekday weekdays weekends monthly learning marching matching fighting friendly sundry sundae"
     " sundays mondays fridays mundane augusta juliet julie tonic tight morgan mornings evenings afternoons saturated someday"
+    " alter aster altar afters untie unties unfil excerpt excepts exempt expect firstly fist ground grounds aground befoul"
 )
 _FIRST_LETTERS = frozenset(target[0] for target in TARGETS)
 _BEFORE, _PART = r"next|this|last|on|by|every|coming", r"morning|afternoon|evening|night"

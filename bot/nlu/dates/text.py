@@ -13,7 +13,7 @@ from bot.nlu.dates.vocabulary import MONTHS, SHORT, TRIGGERS, WEEKDAYS
 _TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "–": "-", "—": "-", "−": "-", "‑": "-"})
 _SHORT_MONTHS = "|".join((*MONTHS, *sorted((short for short in SHORT if SHORT[short] in MONTHS), key=len, reverse=True), "mar"))
 _TOKEN = re.compile(
-    r"w/[ec]\b|a\.s\.a\.p\.?|b4(?![a-z0-9])|2(?:mrw|mro|moro|mora|moz|morrow|day|nite|night)(?![a-z])|mid-day\b"
+    r"w/[ec]\b|a\.s\.a\.p\.?|b4(?![a-z0-9])|2(?:mrw|mro|morow|morro|moro|mora|moz|morrow|day|nite|night)(?![a-z])|mid-day\b"
     rf"|[0-9]+(?:st|nd|rd|th)(?![a-z])|[0-9]+(?:st|nd|rd|th)(?=(?:of)?(?:{_SHORT_MONTHS})(?![a-z]))|[0-9]+|[a-z]+(?:'[a-z]+)?|[^\s]",
     re.ASCII,
 )

@@ -21,19 +21,19 @@ SHORT = {
     "suns": "sundays", "jan": "january", "feb": "february", "febr": "february", "apr": "april", "jun": "june", "jul": "july",
     "aug": "august", "sep": "september", "sept": "september", "oct": "october", "nov": "november", "dec": "december",
     "tmrw": "tomorrow", "tmr": "tomorrow", "tmw": "tomorrow", "tmrrw": "tomorrow", "2mrw": "tomorrow", "2mro": "tomorrow",
-    "2moro": "tomorrow", "2morrow": "tomorrow", "2mora": "tomorrow", "tomoz": "tomorrow", "tomo": "tomorrow",
+    "2moro": "tomorrow", "2morrow": "tomorrow", "2morow": "tomorrow", "2morro": "tomorrow", "2mora": "tomorrow", "tomoz": "tomorrow", "tomo": "tomorrow",
     "2moz": "tomorrow", "2day": "today", "tdy": "today", "tody": "today", "2nite": "tonight", "tonite": "tonight", "2night": "tonight",
     "nxt": "next", "nex": "next", "wk": "week", "wks": "weeks", "wkend": "weekend", "wkends": "weekends", "wknd": "weekend",
     "wknds": "weekends", "w/e": "weekend", "w/c": "week commencing", "wkday": "weekday", "wkdays": "weekdays", "mth": "month",
     "mths": "months", "mnth": "month", "yr": "year", "yrs": "years", "morn": "morning", "mornin": "morning", "mrng": "morning",
     "morns": "mornings", "aft": "afternoon", "arvo": "afternoon", "aftn": "afternoon", "arvos": "afternoons",
     "evng": "evening", "xmas": "christmas", "crimbo": "christmas", "chrimbo": "christmas", "hrs": "hours",
-    "hr": "hour", "mins": "minutes", "min": "minutes", "b4": "before", "bfore": "before", "aftr": "after", "btwn": "between", "til": "until",
+    "hr": "hour", "mins": "minutes", "min": "minutes", "b4": "before", "bfore": "before", "aftr": "after", "bewteen": "between", "inbetween": "between", "exept": "except", "excpt": "except", "netx": "next", "nect": "next", "nxet": "next", "enxt": "next", "btwn": "between", "til": "until",
     "till": "until", "'til": "until", "autumn": "fall", "fortnite": "fortnight", "midday": "noon", "mid-day": "noon", "lunchtime": "lunch",
     "lunchtimes": "lunch", "oclock": "o'clock", "skool": "school", "sumtime": "sometime", "thru": "through", "pls": "please",
     "plz": "please",  "a.s.a.p": "asap", "a.s.a.p.": "asap", "abt": "about", "approx": "around", "approximately": "around",
     "roughly": "around", "circa": "around", "bday": "birthday", "cant": "can't", "dont": "don't", "doesnt": "doesn't", "wont": "won't",
-    "isnt": "isn't", "im": "i'm", "ive": "i've", "nite": "night", "nites": "nights", "hols": "holiday", "quater": "quarter", "qarter": "quarter", "qtr": "quarter", "quarer": "quarter", "hlaf": "half", "noonish": "noon ish", "midle": "middle", "begining": "beginning",
+    "isnt": "isn't", "im": "i'm", "ive": "i've", "nite": "night", "nites": "nights", "hols": "holiday", "quater": "quarter", "qarter": "quarter", "qtr": "quarter", "quarer": "quarter", "qaurter": "quarter", "quartar": "quarter", "hlaf": "half", "noonish": "noon ish", "midle": "middle", "begining": "beginning",
     "beggining": "beginning", "untill": "until", "befor": "before", "bfor": "before", "earlyest": "earliest", "earlist": "earliest", "soonist": "soonest",
     "availble": "available", "avaliable": "available", "avail": "available", "middday": "noon", "weekand": "weekend", "wekend": "weekend",
     "fornight": "fortnight", "w/end": "weekend", "p/m": "pm", "tonights": "tonight",
@@ -74,7 +74,7 @@ TRIGGERS = frozenset(WEEKDAYS) | {f"{day}s" for day in WEEKDAYS} | frozenset(MON
     " thanksgiving thanks halloween valentine valentine's valentines valentines' valentine's mother's mothers mothers' father's fathers"
     " fathers' nye juneteenth hanukkah diwali asap earliest soonest quickest sooner earlier later whenever anytime flexible mind matter"
     " matters preference immediately convenience available away now hour hours minute minutes thing end early late possible soon commencing"
-    " easy rn any whichever whatever pancake pentecost whitsun palm bonfire")  # fmt: skip
+    " easy rn any whichever whatever pancake pentecost whitsun palm bonfire dawn latest dropoff pickup drop dropped dropping pick")  # fmt: skip
 
 WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
 MONTH = rf"(?:{'|'.join(MONTHS)})"

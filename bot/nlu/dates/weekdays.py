@@ -16,8 +16,10 @@ WEEKLY, WEEKDAY_RULES = Rules(), Rules()
 ALL_BUT = r"(?:(?:any|every) ?(?:day|time)(?: of the week)? (?:but|bar|save|except|that (?:isn't|is not|aren't))|(?:any|every)thing (?:but|except)|all but)"
 NOT = (
     rf"(?:{ALL_BUT}|neither(?: of)?|but not|not|no|never|except(?: for)?"
-    r"|apart from|other than|excluding|without|avoid|(?:on )?either side of|(?:on )?both sides of|outside(?: of)?|everything but|can't do|can't make|cannot do|cannot make|can't come|don't do|don't want|just not|can not do|bar)"
+    r"|apart from|other than|excluding|without|avoid|(?:on )?either side of|(?:on )?both sides of|outside(?: of)?|everything but|can't do|can't make|cannot do|cannot make|can't come|don't do|(?:can )?never (?:do|make|come|manage)|don't want|just not|can not do|bar)"
 )
+# Before and after what it stands: "never before ten", "no appointments after the 5th".
+NEVER = r"(?:not(?: ever)?|nothing|never(?: ever)?|no(?: [a-z]+)?)"
 WORKING_DAYS, WEEKEND = frozenset(range(5)), frozenset({5, 6})
 _GENERAL = r"(?:any|every|each|an?|most|all|other|some|usually|always|generally)"
 _JOIN = r"(?:, ?(?:or |and |nor )?| or | and | nor | & | ?/ ?|-or-| plus )"

@@ -63,6 +63,22 @@ def test_the_days_that_are_left_are_wished_for(text: str, allowed: list[int]) ->
 
 
 @pytest.mark.parametrize(
+    ("text", "allowed"),
+    [
+        ("I'm presenting at a conference in Lisbon on the 22nd", [22]),
+        ("I have an interview on the 22nd", [22]),
+        ("I'm at a conference on the 22nd, so the 23rd", [23]),
+        ("I'm in court on the 22nd so not then", free(range(22, 23))),
+        ("on the 18th? I've got exams until then", [18]),
+        ("cancel Tuesday, book Thursday", [10]),
+        ("the 18th or the Monday after", [18, 21]),
+    ],
+)
+def test_an_event_told_by_itself_is_a_day(text: str, allowed: list[int]) -> None:
+    assert days(read(text)) == allowed
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "any day next week apart from tuesday and thursday",
@@ -104,6 +120,10 @@ def test_what_was_taken_back_or_given_as_a_reason_is_no_wish(text: str, allowed:
         ("school run at 3 so before that", None, time(15)),
         ("nothing before ten", time(10), None),
         ("after my shift at 3", time(15), None),
+        ("I'm home by 4 so any time after that", time(16), None),
+        ("meeting 2 to 3 so after that", time(15), None),
+        ("after drop-off", time(9), time(12)),
+        ("before school pickup", None, time(15)),
     ],
 )
 def test_hours_somebody_is_kept_bound_the_rest(text: str, start: time | None, end: time | None) -> None:

@@ -53,3 +53,24 @@ def test_the_times_of_all_days_hold_those_of_each() -> None:
     when = read_when("Mon 12:30, Tue 17:45, or Fri 08:15", NOW)
     assert {times.start for times in when.times} == {time(12, 30), time(17, 45), time(8, 15)}
     assert [times.start for times in when.times_on(TUESDAY)] == [time(17, 45)]
+
+
+@pytest.mark.parametrize("text", ["Thursday or Tuesday morning", "on thursday or in the morning on tuesday"])
+def test_where_the_or_stands_matters(text: str) -> None:
+    assert begins(read_when(text, NOW), TUESDAY, time(10))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tuesday morning or Thursday",
+        "Tuesday before 12 or Thursday any time",
+        "Thursday or Tuesday, but Tuesday only before noon",
+        "Thursday all day, Tuesday only before noon",
+    ],
+)
+def test_a_day_without_a_time_of_its_own_has_any(text: str) -> None:
+    when = read_when(text, NOW)
+    assert begins(when, THURSDAY, time(10)) and begins(when, THURSDAY, time(16))
+    assert begins(when, TUESDAY, time(10)) and not begins(when, TUESDAY, time(16))
+    assert when.times == ()
