@@ -67,12 +67,12 @@ def read(lattice: Lattice, predictions: Predictions, questions: NDArray[np.bool_
         questions: (n_labels,) whether a label is something that is asked rather than stated.
     """
     clarity = np.log(np.maximum(predictions.confidence * predictions.unity, FLOOR))
-    # What is dismissed may be anything.
-    clarity[[span.dismisses and lattice.n_clauses > 1 for span in lattice.spans]] = 0.0
     clarity -= [CUT_COST[span.cut] for span in lattice.spans]
     stated = np.array([not span.asks for span in lattice.spans]) & (lattice.n_clauses > 1)
     clarity -= STATEMENT_COST * (stated & questions[predictions.best])
     clarity += WHOLE_FOR_CUTS * predictions.asked[lattice.whole, predictions.best]
+    # What is dismissed may be anything.
+    clarity[[span.dismisses and lattice.n_clauses > 1 for span in lattice.spans]] = 0.0
     # The best score of a reading up to each clause, and the span it ends with.
     best: list[tuple[float, int]] = [(0.0, -1), *[(-np.inf, -1)] * lattice.n_clauses]
     for index, span in enumerate(lattice.spans):
