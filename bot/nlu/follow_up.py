@@ -67,12 +67,14 @@ class InContext:
         before: the label of that question.
         label, confidence: the best label of both their words together.
         generic: whether "how often", "how long" and the like have no label of their own there.
+        names_case: whether what the message reads like by itself may be a mere case of that question: "for stretch marks".
     """
 
     before: str
     label: str
     confidence: float
     generic: bool
+    names_case: bool = False
 
 
 def may_follow_up(text: str) -> bool:
@@ -101,7 +103,11 @@ def follow_up(text: str, alone: Sequence[Reading], understood: Sequence[str], jo
         leans = adds or points or _COMPARES.match(text) or (words <= FEW_WORDS and opens_question(text))
         return joint.label if leans and joint.confidence >= (0.6 if joint.label == joint.before else 0.8) else None
     short = words <= 5
-    adds_case = _ADDS_CASE.match(text) and confidence < 0.995 and joint.confidence >= 0.6
-    adds_more = short and joint.confidence >= 0.7 and ((adds and confidence < 0.97) or (points and confidence < 0.9))
+    adds_case = (_ADDS_CASE.match(text) or (short and adds)) and confidence < (0.995 if joint.names_case else 0.9)
+    points_back = short and points and confidence < 0.9
     how_much = joint.generic and words <= 4 and confidence < 0.97 and joint.confidence >= 0.95 and _HOW_MUCH.match(text)
-    return joint.before if joint.label == joint.before and (adds_case or adds_more or how_much) else None
+    return (
+        joint.before
+        if joint.label == joint.before and ((joint.confidence >= 0.6 and (adds_case or points_back)) or how_much)
+        else None
+    )

@@ -66,6 +66,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
         `questions`: prefixes of labels that are asked rather than stated.
         `background`, `dominant`: see `Rules`. `overlooked`: how clear a clause must be to be dominant by itself.
         `idle`: labels that a follow-up is easily mistaken for, so that the question before is tried first.
+        `cases`: labels of what may also be a mere case of the question before: "and for stretch marks?".
         `priority`: which of several topics becomes the message's `intent`, most important first.
         `promising`: prefix of the labels that promise knowledge.
         `costs`: see `Costs`. `nearness`, `unknown`: see `TopicModel.fit`.
@@ -75,6 +76,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
             "questions": [""],
             "background": [],
             "idle": [],
+            "cases": [],
             "dominant": {},
             "overlooked": 0.9,
             "priority": [],
@@ -208,8 +210,14 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
         if any(name in rules.dominant for name in names):
             return decision
         understood = [name for name in names if name not in self._config["idle"]]
-        best, confidence = model.labels[int(joint.best[0])], float(joint.confidence[0])
-        in_context = InContext(before["name"], best, confidence, generic=not before["name"].startswith(rules.promising))
+        best, confidence, alone = model.labels[int(joint.best[0])], float(joint.confidence[0]), model.labels[readings[0].label]
+        in_context = InContext(
+            before["name"],
+            best,
+            confidence,
+            generic=not before["name"].startswith(rules.promising),
+            names_case=alone in self._config["cases"],
+        )
         continued = follow_up(message.get(TEXT), readings, understood, in_context)
         if continued is None:
             return decision

@@ -14,10 +14,17 @@ def reading(text: str, confidence: float) -> Reading:
 
 
 def continued(
-    text: str, alone: float = 0.8, *, before: str = "faq/pain", joint: str = "", confidence: float = 0.98, clear: bool = True
+    text: str,
+    alone: float = 0.8,
+    *,
+    before: str = "faq/pain",
+    joint: str = "",
+    confidence: float = 0.98,
+    clear: bool = True,
+    names_case: bool = False,
 ) -> str | None:
     """What a message continues that reads as another label by itself, as surely as `alone`."""
-    in_context = InContext(before, joint or before, confidence, generic=not before.startswith("faq/"))
+    in_context = InContext(before, joint or before, confidence, not before.startswith("faq/"), names_case)
     return follow_up(text, [reading(text, alone)], ["faq/other"] if clear else [], in_context)
 
 
@@ -35,12 +42,18 @@ def test_what_has_no_meaning_of_its_own_continues_the_question_however_clear_it_
 
 
 @pytest.mark.parametrize(
-    "text", ["and for stretch marks?", "what about on my neck", "even on the neck?", "is it the same for old scars"]
+    "text", ["and for stretch marks?", "what about my neck", "even on the neck?", "is it the same for old scars"]
 )
 def test_a_case_is_added_unless_it_is_clearly_another_question(text: str) -> None:
-    assert continued(text, alone=0.98) == "faq/pain"
-    assert continued(text, alone=0.999) is None
-    assert continued(text, joint="faq/body_areas") is None
+    assert continued(text, alone=0.98, names_case=True) == "faq/pain"
+    assert continued(text, alone=0.999, names_case=True) is None
+    assert continued(text, joint="faq/body_areas", names_case=True) is None
+
+
+@pytest.mark.parametrize("text", ["what about the price, roughly", "and the downtime?", "and for how much?"])
+def test_another_question_is_none_of_the_one_before_though_it_is_added_to_it(text: str) -> None:
+    assert continued(text, alone=0.95) is None
+    assert continued(text, alone=0.85) == "faq/pain"
 
 
 @pytest.mark.parametrize("text", ["and how long do the results last?", "what about going to work the next day?"])
