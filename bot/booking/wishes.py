@@ -66,7 +66,9 @@ class Wish:
     def times_on(self, day: date) -> tuple[TimeRange, ...]:
         """The times of a day that are wished for; none: any time."""
         own = [one.times for one in self.by_day if day in one]
-        return tuple(chain.from_iterable(own)) if own and all(own) else () if own else self.times
+        if not own:
+            return self.times
+        return tuple(chain.from_iterable(own)) if all(own) else ()
 
     def allows_start(self, local: datetime) -> bool:
         """Whether a consult may begin at this time of its day, local time."""

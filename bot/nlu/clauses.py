@@ -55,7 +55,7 @@ _LEADS_UP = r"know|care|mean|mind|understand|about|of|see|if|to|for|when|and|or|
 _BEFORE_VERB = re.compile(rf"(?:^|\b{_WH}(?:\s+(?!{_AUXILIARY}\b)\S+){{0,3}}|\b(?:{_SUBJECT}|{_LEADS_UP}))$", re.I)
 _ASKED = re.compile(rf"\b{_AUXILIARY}\s+(?:it|that|this|they|those)$", re.I)
 _BEFORE_WH = re.compile(
-    rf"(?:^|\b(?:{_WH}|{_AUXILIARY}|{_LEADS_UP}|me|us|tell|ask|asking|say|said|explain|understand|wonder|wondering|sure|idea|that))$",
+    rf"(?:^|\b(?:{_WH}|{_AUXILIARY}|{_LEADS_UP}|me|us|tell|ask|asking|say|said|explain|wonder|wondering|sure|idea|that))$",
     re.I,
 )
 _PREPOSITION = re.compile(r"\b(?:on|from|at|in|by|with|than|like)$", re.I)
@@ -188,12 +188,11 @@ def _cuts(text: str) -> list[tuple[int, int, Cut]]:
 
 def _continues(before: str, after: str) -> bool:
     """Whether what looks like a question in the middle of a run-on sentence belongs to the words before it."""
-    if not re.match(rf"{_WH}\b", after, re.I):
-        return _BEFORE_VERB.search(before) is not None and not (_ASKED.search(before) and not after.lower().startswith("do "))
-    return any(
-        leading_up.search(before)
-        for leading_up in (_BEFORE_WH, *([_PREPOSITION] if re.match("wh(?:at|ich|o)", after, re.I) else []))
-    )
+    if re.match(rf"{_WH}\b", after, re.I):
+        after_preposition = re.match("wh(?:at|ich|o)", after, re.I) and _PREPOSITION.search(before)
+        return bool(_BEFORE_WH.search(before) or after_preposition)
+    asked = _ASKED.search(before) and not after.lower().startswith("do ")
+    return bool(_BEFORE_VERB.search(before) and not asked)
 
 
 def _items(text: str) -> Iterator[tuple[int, int, Cut]]:

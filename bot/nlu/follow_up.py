@@ -26,10 +26,10 @@ _BARE = re.compile(
     r"|(?:can|could) you (?:please )?(?:explain|say) (?:that|it|this)?.*(?:simpl|more|plain|easier|detail|better)\w*"
     r"|explain(?: that| it)?|in plain english|in (?:simple|plain) (?:words|terms)"
     r"|why|why not|how come(?: .{1,30})?|how so|why (?:so|that|is that|does|would)\b.{0,25}"
-    r"|(?:does|is|would) (?:that|it|this) includ\w+ .{1,25}"
-    r"|(?:until|till?|since|by|from|for|with|to|on|at) (?:when|what|which|whom?|where)|when|where|which ones?"
+    r"|(?:does|would) (?:that|it|this) include .{1,25}"
+    r"|(?:until|till?|since|by|from|for|with|to|on|at) (?:when|what|which|whom?|where)|when|which ones?"
     rf"|what (?:size|kind|sort)|like what|such as(?: what)?){_THEN}"
-    r"|^so (?:(?:that|it)'?s |is (?:it|that) )?(?:a )?(?:no|not|yes)\b.{0,25}$",
+    r"|^so (?:(?:that|it)'?s |is (?:it|that) )?(?:a )?(?:no|not)\b(?!,? thank).{0,25}(?:\?|\bthen)\W*$",
     re.I,
 )
 # Adds a case to the question before, and has no verb of its own.
@@ -106,8 +106,5 @@ def follow_up(text: str, alone: Sequence[Reading], understood: Sequence[str], jo
     adds_case = (_ADDS_CASE.match(text) or (short and adds)) and confidence < (0.995 if joint.names_case else 0.9)
     points_back = short and points and confidence < 0.9
     how_much = joint.generic and words <= 4 and confidence < 0.97 and joint.confidence >= 0.95 and _HOW_MUCH.match(text)
-    return (
-        joint.before
-        if joint.label == joint.before and ((joint.confidence >= 0.6 and (adds_case or points_back)) or how_much)
-        else None
-    )
+    continues = how_much or (joint.confidence >= 0.6 and (adds_case or points_back))
+    return joint.before if continues and joint.label == joint.before else None

@@ -31,7 +31,7 @@ def continued(
 @pytest.mark.parametrize(
     "text",
     [
-        "why?", "how come it takes that long", "really? why not", "so not safe then?", "so it's a no", "is that normal?",
+        "why?", "how come it takes that long", "really? why not", "so not safe then?", "so it's a no then", "is that normal?",
         "that's normal then?", "until when?", "when exactly?", "with what?", "which ones?", "does that include the gel?",
         "sorry, what do you mean", "tell me more please",
     ],
@@ -39,6 +39,11 @@ def continued(
 def test_what_has_no_meaning_of_its_own_continues_the_question_however_clear_it_seems(text: str) -> None:
     assert may_follow_up(text)
     assert continued(text, alone=0.99) == "faq/pain"
+
+
+@pytest.mark.parametrize("text", ["so yes book me in", "so no thanks", "where?", "is it included in the price"])
+def test_what_only_looks_like_a_conclusion_speaks_for_itself(text: str) -> None:
+    assert continued(text, alone=0.99) is None
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,9 @@ class When:
     def times_on(self, day: date) -> tuple[Times, ...]:
         """The times wished for on a day; none: any time."""
         own = [one.times for one in self.by_day if day in one]
-        return tuple(dict.fromkeys(chain.from_iterable(own))) if own and all(own) else () if own else self.times
+        if not own:
+            return self.times
+        return tuple(dict.fromkeys(chain.from_iterable(own))) if all(own) else ()
 
     @property
     def found(self) -> bool:
