@@ -43,9 +43,9 @@ $(WIDGET): $(WIDGET_SOURCES)
 	@$(NPM) run build -- --logLevel warn
 	@touch $@
 
-# The widget is built while the model trains.
+# The first time the widget is built while the model trains, in a process of its own; later `serve` looks after the model.
 run: $(INSTALLED) ## serve the bot on http://127.0.0.1:5005, training a model first if needed
-	@$(MAKE) --no-print-directory --jobs 2 widget train
+	@$(MAKE) --no-print-directory --jobs 2 widget $(if $(wildcard models/*.tar.gz),,train)
 	@frontdesk serve
 
 # Two at a time: each loads a bot of its own, and a test file stays together with what it set up.
