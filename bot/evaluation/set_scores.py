@@ -57,6 +57,13 @@ def judged(predictions: Sequence[Predicted], threshold: float) -> list[tuple[str
     return [(prediction.truth, prediction.above(threshold)) for prediction in predictions]
 
 
+def as_many_outside(predictions: Sequence[Predicted]) -> list[Predicted]:
+    """The predictions with those outside of the scope repeated until they are about as many as those inside."""
+    outside = [prediction for prediction in predictions if prediction.truth == OUTSIDE]
+    inside = [prediction for prediction in predictions if prediction.truth != OUTSIDE]
+    return inside + outside * max(round(len(inside) / max(len(outside), 1)), 1)
+
+
 def best_threshold(predictions: Sequence[Predicted], score: Score) -> float:
     """The threshold with the highest score; halfway to the next lower confidence, and the lowest of equal ones."""
     levels = sorted({prediction.confidence for prediction in predictions})

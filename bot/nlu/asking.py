@@ -85,7 +85,7 @@ class Asking:
             targets[row, [place[label] for label in labels]] = 1
         targets[:, -1] = [1 if len(labels) == 1 else -1 for labels in asked]
         rows = features.transform(texts, vectors)
-        dual, [held_out] = solve(features.kernel(rows), targets, random.integers(0, FOLDS, len(texts)))
+        dual, held_out = solve(features.kernel(rows), targets, random.integers(0, FOLDS, len(texts)))
         unity, _ = calibrate(held_out[:, -1:], targets[:, -1] > 0)
         present, _ = calibrate(held_out[:, :-1][:, known].reshape(-1, 1), targets[:, :-1][:, known].ravel() > 0)
         return cls(np.vstack([present, unity]).astype(np.float32), known), rows.T @ dual

@@ -13,18 +13,23 @@ from bot.nlu.clauses import Cut, Lattice, Span
 from bot.nlu.topic_model import CrossValidated, Predictions
 
 # What it costs, in log probability, to read on after a cut instead of across it: a message is taken apart only when its parts are
-# clearer than the whole. By random search on authored messages with one and with several questions (docs/decisions/0004).
+# clearer than the whole. By random search on the development suites (docs/decisions/0004, 0016).
 CUT_COST: dict[Cut | None, float] = {
     None: 0.0,
     "item": -1.0,
-    "question": -0.35,
-    "sentence": 0.6,
-    "opener": -0.05,
-    "run_on": 0.05,
-    "connective": 0.35,
+    "question": -0.65,
+    "sentence": 0.55,
+    "opener": -0.15,
+    "run_on": 0.1,
+    "connective": 0.25,
 }
 # A clause that states something is rarely a question of its own; mostly it belongs to the question beside it.
-STATEMENT_COST = 0.45
+STATEMENT_COST = 0.55
+# How much the unity counts (a power). It is learned from messages that were composed of examples, and surer of people's own than
+# it is right to be.
+UNITY = 0.35
+# Two questions side by side that are each as clear as this are two, whatever they look like together.
+CLEAR = 0.97
 # What the message as a whole seems to ask counts a little (`Predictions.asked`): for how it is taken apart, and, in log odds, for
 # how far a clause is trusted. More would silence questions in unusual words, which the whole is a poor witness of.
 WHOLE_FOR_CUTS, WHOLE_FOR_TRUST = 0.08, 0.1
@@ -66,13 +71,14 @@ def read(lattice: Lattice, predictions: Predictions, questions: NDArray[np.bool_
         predictions: one for each span of the lattice.
         questions: (n_labels,) whether a label is something that is asked rather than stated.
     """
-    clarity = np.log(np.maximum(predictions.confidence * predictions.unity, FLOOR))
+    clarity = np.log(np.maximum(predictions.confidence * predictions.unity**UNITY, FLOOR))
     clarity -= [CUT_COST[span.cut] for span in lattice.spans]
     stated = np.array([not span.asks for span in lattice.spans]) & (lattice.n_clauses > 1)
     clarity -= STATEMENT_COST * (stated & questions[predictions.best])
     clarity += WHOLE_FOR_CUTS * predictions.asked[lattice.whole, predictions.best]
     # What is dismissed may be anything.
     clarity[[span.dismisses and lattice.n_clauses > 1 for span in lattice.spans]] = 0.0
+    clarity[_two_questions(lattice, predictions, questions)] = -np.inf
     # The best score of a reading up to each clause, and the span it ends with.
     best: list[tuple[float, int]] = [(0.0, -1), *[(-np.inf, -1)] * lattice.n_clauses]
     for index, span in enumerate(lattice.spans):
@@ -86,6 +92,20 @@ def read(lattice: Lattice, predictions: Predictions, questions: NDArray[np.bool_
         chosen.append(index)
         end = lattice.spans[index].first
     return [_reading(lattice, predictions, index) for index in reversed(chosen)]
+
+
+def _two_questions(lattice: Lattice, predictions: Predictions, questions: NDArray[np.bool_]) -> list[bool]:
+    """For each span, whether it falls into two that are clear by themselves and ask different things."""
+    clear = {
+        (span.first, span.last): int(label)
+        for span, label, confidence in zip(lattice.spans, predictions.best, predictions.confidence, strict=True)
+        if span.asks and questions[label] and confidence >= CLEAR
+    }
+    halves = [
+        [(clear.get((span.first, cut)), clear.get((cut + 1, span.last))) for cut in range(span.first, span.last)]
+        for span in lattice.spans
+    ]
+    return [any(one is not None and other is not None and one != other for one, other in of) for of in halves]
 
 
 def _reading(lattice: Lattice, predictions: Predictions, index: int) -> Reading:

@@ -18,17 +18,16 @@ Ints = NDArray[np.int64]
 RIDGE = 1.0
 
 
-def solve(kernel: Floats, targets: Floats, *divisions: Ints) -> tuple[Floats, list[Floats]]:
+def solve(kernel: Floats, targets: Floats, folds: Ints) -> tuple[Floats, Floats]:
     """Fit `targets` and predict each fold from the others.
 
     Args:
         kernel: (n, n) inner products of the examples; overwritten.
         targets: (n, k).
-        divisions: (n,) fold of each example; as many ways to divide them as are wanted.
+        folds: (n,) fold of each example.
 
     Returns:
-        (n, k) dual coefficients of all examples, and for each division (n, k) predictions for each example by a fit without
-        its fold.
+        (n, k) dual coefficients of all examples, and (n, k) predictions for each example by a fit without its fold.
     """
     kernel[np.diag_indices(len(kernel))] += RIDGE
     # The transpose of a symmetric matrix is the same in the order that LAPACK works on in place.
@@ -37,14 +36,10 @@ def solve(kernel: Floats, targets: Floats, *divisions: Ints) -> tuple[Floats, li
         raise ValueError(f"the kernel is not positive definite (row {failed})")
     dual = np.asarray(scipy.linalg.cho_solve((factor, True), targets, check_finite=False), dtype=np.float32)
     inverse, _ = lapack.spotri(factor, lower=1, overwrite_c=1)
-    return dual, [_held_out(inverse, dual, targets, folds) for folds in divisions]
-
-
-def _held_out(inverse: Floats, dual: Floats, targets: Floats, folds: Ints) -> Floats:
     held_out = np.empty_like(targets)
     for fold in np.unique(folds):
         rows = np.flatnonzero(folds == fold)
         block = np.tril(inverse[np.ix_(rows, rows)])
         block += np.tril(block, -1).T
         held_out[rows] = targets[rows] - scipy.linalg.solve(block, dual[rows], assume_a="pos", check_finite=False)
-    return held_out
+    return dual, held_out

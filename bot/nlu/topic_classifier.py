@@ -69,7 +69,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
         `cases`: labels of what may also be a mere case of the question before: "and for stretch marks?".
         `priority`: which of several topics becomes the message's `intent`, most important first.
         `promising`: prefix of the labels that promise knowledge.
-        `costs`: see `Costs`. `nearness`, `unknown`: see `TopicModel.fit`.
+        `costs`: see `Costs`. `nearness`, `calibrated`: see `TopicModel.fit`.
         `voice`: the key in an example's metadata that says who wrote it.
         """
         return {
@@ -83,7 +83,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
             "promising": "faq/",
             "costs": {"wrong": 3.0, "false_promise": 6.0},
             "nearness": 1.5,
-            "unknown": 0.0,
+            "calibrated": True,
             "voice": "voice",
         }
 
@@ -125,7 +125,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
             labels=[message.get_full_intent() for message in messages],
             voices=[self._voice(message) for message in messages],
         )
-        model, validated = TopicModel.fit(examples, composed, self._config["nearness"], self._config["unknown"])
+        model, validated = TopicModel.fit(examples, composed, self._config["nearness"], calibrated=self._config["calibrated"])
         costs = Costs(**self._config["costs"])
         thresholds = choose_thresholds(validated, model.labels, costs, self._config["promising"])
         with self._model_storage.write_to(self._resource) as directory:

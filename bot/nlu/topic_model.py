@@ -4,9 +4,10 @@ Kernel ridge classification on `TextFeatures`, which generalise, and a `Neighbou
 logistic regression on the same features it is as accurate and trains some 20 times faster (docs/decisions/0003, 0011).
 
 The *confidence* of a prediction is the probability that the best label is right: a logistic regression on the score, its lead
-over the second, and the cosine to the nearest training example of that label, fitted on cross-validated predictions; where texts
-may be about what no label stands for, also on predictions by models that were not told of the right label. What a text asks
-besides is `Asking`'s to say.
+over the second, and the cosine to the nearest training example of that label, fitted on cross-validated predictions. Where texts
+may be about what no label stands for, cross-validation knows nothing of them; the *familiarity*, score times squared cosine, then
+tells better what lies outside, and means much the same for any set of labels (docs/decisions/0015). What a text asks besides is
+`Asking`'s to say.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ class Predictions:
 
     Attributes:
         scores: (n, L) float32, roughly 0 to 1; only their order and distance mean something.
-        confidence: (n,) float32, the probability that the best-scoring label is right.
+        confidence: (n,) float32, the probability that the best-scoring label is right, or the familiarity (see the module).
         unity: (n,) float32, the probability that the text asks one thing.
         asked: (n, L) float32, evidence in log odds that the text asks about a label, whatever else it asks; see `Asking`.
     """
@@ -110,7 +111,8 @@ class TopicModel:
         features, neighbourhood, asking: the fitted parts.
         arrays: `of_terms` (n_features, 2L + 1) and `of_vectors` (d, 2L + 1), weights of the linear part, and behind them those of
             `asking`, since both come from one product; `examples` (n, d), sentence vectors, those of a label together, with
-            `example_labels` (n,) and the weights `remembered` (n, L) of their nearness; `calibration` of the confidence.
+            `example_labels` (n,) and the weights `remembered` (n, L) of their nearness; `calibration` of the confidence,
+            without which it is the familiarity.
     """
 
     def __init__(
@@ -127,7 +129,7 @@ class TopicModel:
 
     @classmethod
     def fit(
-        cls, examples: Examples, composed: Composed, nearness: float, unknown: float = 0.0
+        cls, examples: Examples, composed: Composed, nearness: float, *, calibrated: bool = True
     ) -> tuple[TopicModel, CrossValidated]:
         """Train on n examples, and on messages composed of them.
 
@@ -135,7 +137,7 @@ class TopicModel:
             examples: what to learn from.
             composed: without any, every text asks one thing.
             nearness: weight of the Gaussian kernel, beside 1 for words, 0.25 for characters and 9 for the sentence vector.
-            unknown: how many texts about what no label stands for are expected for each one with a label.
+            calibrated: whether the confidence is a probability, or else the familiarity.
 
         Returns:
             The model, and what it says of the examples, sorted by label.
@@ -149,14 +151,11 @@ class TopicModel:
         kernel *= np.float32(nearness)
         rows = features.transform(examples.texts, examples.vectors)
         kernel += features.kernel(rows)
-        # Beside folds of examples, folds of whole labels: what is said of a text whose label was never read about is wrong.
-        divisions = [folds, np.random.default_rng(0).permutation(len(names))[truth] % FOLDS][: 2 if unknown else 1]
-        dual, held_out = solve(kernel, np.eye(len(names), dtype=np.float32)[truth], *divisions)
-        evidence = [_held_out_evidence(*of, examples.vectors, truth) for of in zip(held_out, divisions, strict=True)]
-        right = np.append(held_out[0].argmax(axis=1) == truth, np.zeros(len(truth) * (len(divisions) - 1), dtype=bool))
-        counts = np.repeat([1.0, unknown][: len(divisions)], len(truth))
-        calibration, _ = calibrate(np.vstack(evidence), right, counts)
-        confidence = probability(evidence[0], calibration)
+        dual, held_out = solve(kernel, np.eye(len(names), dtype=np.float32)[truth], folds)
+        evidence = _held_out_evidence(held_out, folds, examples.vectors, truth)
+        confidence = _familiarity(evidence)
+        if calibrated:
+            calibration, confidence = calibrate(evidence, held_out.argmax(axis=1) == truth)
         singles = (examples.texts, examples.vectors, examples.labels)
         asking, asking_weights = Asking.fit(features, singles, composed, names)
         weights = np.hstack([rows.T @ dual, asking_weights])
@@ -167,9 +166,8 @@ class TopicModel:
             "remembered": np.float32(nearness) * dual,
             "examples": examples.vectors,
             "example_labels": truth,
-            "calibration": calibration,
-        }
-        return cls(names, features, neighbourhood, asking, arrays), CrossValidated(held_out[0], confidence, truth)
+        } | ({"calibration": calibration} if calibrated else {})
+        return cls(names, features, neighbourhood, asking, arrays), CrossValidated(held_out, confidence, truth)
 
     def predict(self, texts: Sequence[str], vectors: Floats) -> Predictions:
         """Predict n normalised texts from them and their (n, d) sentence vectors."""
@@ -178,7 +176,8 @@ class TopicModel:
         scores = product[:, : len(self.labels)] + near @ self._arrays["remembered"]
         evidence = _evidence(scores, self._nearest(scores.argmax(axis=1), vectors))
         asking = product[:, len(self.labels) :]
-        confidence = probability(evidence, self._arrays["calibration"])
+        calibration = self._arrays.get("calibration")
+        confidence = _familiarity(evidence) if calibration is None else probability(evidence, calibration)
         return Predictions(scores, confidence, self._asking.unity(asking), self._asking.asked(asking))
 
     def _nearest(self, labels: Ints, vectors: Floats) -> Floats:
@@ -209,6 +208,11 @@ def _evidence(scores: Floats, nearest: Floats) -> Floats:
     """(n, 3): best score, its lead over the second, cosine to the nearest example of the best label."""
     ordered = np.partition(scores, -2, axis=1) if scores.shape[1] > 1 else np.pad(scores, ((0, 0), (1, 0)))
     return np.column_stack([ordered[:, -1], ordered[:, -1] - ordered[:, -2], nearest]).astype(np.float32)
+
+
+def _familiarity(evidence: Floats) -> Floats:
+    """(n,) of (n, 3) evidence."""
+    return np.asarray(np.clip(evidence[:, 0], 0, 1) * evidence[:, 2] ** 2, dtype=np.float32)
 
 
 def _held_out_evidence(held_out: Floats, folds: Ints, vectors: Floats, truth: Ints) -> Floats:

@@ -8,6 +8,7 @@ from bot.evaluation.public_sets import OUTSIDE
 from bot.evaluation.set_scores import (
     Predicted,
     accuracy,
+    as_many_outside,
     best_threshold,
     in_scope_accuracy,
     judged,
@@ -67,3 +68,11 @@ def test_the_best_threshold_parts_what_is_outside_from_what_is_right() -> None:
 def test_nothing_is_rejected_when_nothing_is_outside() -> None:
     predictions = [Predicted("a", "a", 0.9), Predicted("b", "b", 0.1)]
     assert best_threshold(predictions, accuracy) == 0.0
+
+
+def test_what_lies_outside_is_counted_as_often_as_what_lies_inside() -> None:
+    inside, outside = [Predicted("a", "a", 0.9)] * 7, [Predicted(OUTSIDE, "a", 0.2), Predicted(OUTSIDE, "b", 0.6)]
+    counted = [prediction.truth for prediction in as_many_outside([*inside, *outside])]
+    assert (counted.count("a"), counted.count(OUTSIDE)) == (7, 8)
+    assert as_many_outside(inside) == inside
+    assert as_many_outside(outside) == outside

@@ -44,11 +44,20 @@ def test_a_whole_that_is_clearer_than_its_parts_is_left_whole() -> None:
 
 
 def test_what_asks_two_things_is_read_apart_though_its_label_is_sure() -> None:
-    found = lattice("does it sting and the price of it")
+    found = lattice("does it sting and the price")
     sure = predictions(found, {(0, 0): (PAIN, 0.8), (1, 1): (PRICE, 0.8), (0, 1): (PAIN, 0.99)})
     unity = np.array([1.0, 0.05, 1.0], dtype=np.float32)
     assert len(read(found, sure, QUESTIONS)) == 1
     assert len(read(found, replace(sure, unity=unity), QUESTIONS)) == 2
+
+
+def test_two_questions_that_are_clear_by_themselves_are_two_whatever_they_look_like_together() -> None:
+    found = lattice("the sting and the price")
+    sure = {(0, 0): (PAIN, 0.98), (1, 1): (PRICE, 0.98), (0, 1): (PAIN, 0.999)}
+    assert [r.label for r in read(found, predictions(found, sure), QUESTIONS)] == [PAIN, PRICE]
+    for unsure in (sure | {(1, 1): (PRICE, 0.7)}, sure | {(1, 1): (PAIN, 0.98)}, sure | {(1, 1): (BOOK, 0.98)}):
+        costly = replace(predictions(found, unsure), unity=np.array([0.1, 1.0, 0.1], dtype=np.float32))
+        assert [r.label for r in read(found, costly, QUESTIONS)] == [PAIN]
 
 
 def test_a_message_that_as_a_whole_asks_two_things_is_read_apart() -> None:
@@ -90,14 +99,14 @@ def test_what_a_message_is_not_about_is_left_out_beside_what_it_is_about() -> No
 
 @pytest.mark.parametrize("seed", range(8))
 def test_a_reading_covers_the_message_once_and_no_other_is_clearer(seed: int) -> None:
-    from bot.nlu.decoding import CUT_COST, FLOOR, STATEMENT_COST, WHOLE_FOR_CUTS
+    from bot.nlu.decoding import CLEAR, CUT_COST, FLOOR, STATEMENT_COST, UNITY, WHOLE_FOR_CUTS
 
     found = lattice("does it sting? how long am i red and the price, i was out in the sun. is it safe, what is it")
     random = np.random.default_rng(seed)
     n = len(found.spans)
     shown = Predictions(
         random.random((n, len(LABELS)), dtype=np.float32),
-        random.random(n, dtype=np.float32),
+        random.random(n, dtype=np.float32) * CLEAR,
         random.random(n, dtype=np.float32),
         random.normal(size=(n, len(LABELS))).astype(np.float32),
     )
@@ -106,7 +115,7 @@ def test_a_reading_covers_the_message_once_and_no_other_is_clearer(seed: int) ->
         span, question = found.spans[index], QUESTIONS[shown.best[index]]
         cost = CUT_COST[span.cut] + (STATEMENT_COST if question and not span.asks else 0)
         whole = WHOLE_FOR_CUTS * shown.asked[found.whole, shown.best[index]]
-        return float(np.log(max(shown.confidence[index] * shown.unity[index], FLOOR)) - cost + whole)
+        return float(np.log(max(shown.confidence[index] * shown.unity[index] ** UNITY, FLOOR)) - cost + whole)
 
     def rows(first: int) -> list[list[int]]:
         if first == found.n_clauses:

@@ -22,7 +22,7 @@ def refit(kernel: np.ndarray, targets: np.ndarray, train: np.ndarray) -> np.ndar
 def test_predictions_of_a_fold_are_those_of_a_fit_that_never_saw_it(seed: int, folds: int) -> None:
     kernel, targets, random = problem(seed)
     fold_of = random.permutation(np.arange(len(kernel)) % folds)
-    _, [held_out] = solve(kernel.copy(), targets, fold_of)
+    _, held_out = solve(kernel.copy(), targets, fold_of)
     for fold in range(folds):
         test, train = np.flatnonzero(fold_of == fold), np.flatnonzero(fold_of != fold)
         expected = kernel[np.ix_(test, train)] @ refit(kernel, targets, train)
@@ -38,7 +38,7 @@ def test_the_coefficients_are_those_of_ridge_regression_on_everything() -> None:
 def test_folds_may_be_uneven_and_unnumbered() -> None:
     kernel, targets, _ = problem(3)
     fold_of = np.where(np.arange(len(kernel)) < 33, 7, 2)
-    _, [held_out] = solve(kernel.copy(), targets, fold_of)
+    _, held_out = solve(kernel.copy(), targets, fold_of)
     test, train = np.flatnonzero(fold_of == 7), np.flatnonzero(fold_of == 2)
     np.testing.assert_allclose(held_out[test], kernel[np.ix_(test, train)] @ refit(kernel, targets, train), atol=2e-3)
 

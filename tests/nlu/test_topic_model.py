@@ -133,9 +133,19 @@ def test_training_twice_gives_the_same_model(fitted: Fitted, shop: Examples, sho
     np.testing.assert_allclose(one.unity, other.unity, atol=1e-4)
 
 
-def test_where_unknown_texts_are_expected_they_are_trusted_less(shop: Examples, encoder: SentenceEncoder) -> None:
+def test_familiarity_tells_what_lies_outside_and_predicts_the_same(shop: Examples, encoder: SentenceEncoder) -> None:
     outside = ["do you sell gift cards", "is the cafe on the ground floor vegan", "who won the match last night"]
-    usual, wary = (TopicModel.fit(shop, NOTHING, NEARNESS, unknown)[0] for unknown in (0.0, 1.0))
-    assert predict(wary, encoder, outside).confidence.mean() < predict(usual, encoder, outside).confidence.mean()
-    np.testing.assert_allclose(predict(wary, encoder, outside).scores, predict(usual, encoder, outside).scores, atol=1e-5)
-    assert predict(wary, encoder, NEAR).confidence.min() > predict(wary, encoder, outside).confidence.max()
+    usual, (familiar, validated) = (
+        TopicModel.fit(shop, NOTHING, NEARNESS)[0],
+        TopicModel.fit(shop, NOTHING, NEARNESS, calibrated=False),
+    )
+    np.testing.assert_allclose(predict(familiar, encoder, outside).scores, predict(usual, encoder, outside).scores, atol=1e-5)
+    assert predict(familiar, encoder, NEAR).confidence.min() > predict(familiar, encoder, outside).confidence.max()
+    assert ((validated.confidence >= 0) & (validated.confidence <= 1)).all()
+
+
+def test_familiarity_survives_saving(shop: Examples, tmp_path: Path) -> None:
+    model, _ = TopicModel.fit(shop, NOTHING, NEARNESS, calibrated=False)
+    model.save(tmp_path)
+    one, other = (of.predict(shop.texts, shop.vectors).confidence for of in (model, TopicModel.load(tmp_path)))
+    np.testing.assert_allclose(one, other, atol=1e-3)
