@@ -27,7 +27,7 @@ CUT_COST: dict[Cut | None, float] = {
 STATEMENT_COST = 0.55
 # How much the unity counts (a power). It is learned from messages that were composed of examples, and surer of people's own than
 # it is right to be.
-UNITY = 0.35
+UNITY = 0.25
 # Two questions side by side that are each as clear as this are two, whatever they look like together.
 CLEAR = 0.97
 # What the message as a whole seems to ask counts a little (`Predictions.asked`): for how it is taken apart, and, in log odds, for

@@ -38,6 +38,8 @@ _ADDS_CASE = re.compile(
     r"|(?:(?:and|so|but) )?(?:is|would|will) (?:it|that|this) (?:be )?(?:the )?same)\b",
     re.I,
 )
+# Nothing but such a case: "and with PRP?", "but on the neck".
+_ONLY_CASE = re.compile(r"^(?:and|but|ok and) (?:with|without|on|at|around|near)(?: \S+){1,3}$", re.I)
 # Adds something to the question before, or corrects it.
 _ADDS = re.compile(
     r"^(?:and|what about|how about|same|also|or|not even|but|what if|plus|even|too|(?:(?:no|sorry|oh)[\s,]+)*i meant?)\b",
@@ -94,6 +96,8 @@ def follow_up(text: str, alone: Sequence[Reading], understood: Sequence[str], jo
         joint: how it reads together with the question before.
     """
     if _BARE.match(text) or (_HOW_MUCH_ONLY.match(text) and joint.generic):
+        return joint.before
+    if joint.names_case and _ONLY_CASE.match(text):
         return joint.before
     if len(alone) > 1:
         return None

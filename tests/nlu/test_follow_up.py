@@ -86,3 +86,14 @@ def test_two_clauses_or_many_words_speak_for_themselves() -> None:
     assert follow_up(text, two, ["faq/other"], InContext("faq/pain", "faq/pain", 0.99, generic=False)) is None
     assert not may_follow_up("and " + "very " * MAX_WORDS + "much")
     assert not may_follow_up("")
+
+
+@pytest.mark.parametrize("text", ["and with PRP?", "but on the neck?", "and at 60", "ok and without the blood?"])
+def test_nothing_but_a_case_is_one_however_clear_it_seems(text: str) -> None:
+    assert continued(text, alone=0.9999, joint="faq/prp", names_case=True) == "faq/pain"
+    assert continued(text, alone=0.9999, joint="faq/prp", names_case=False) is None
+
+
+@pytest.mark.parametrize("text", ["and with PRP how many would I need", "with PRP?", "and on the day before what do I wear"])
+def test_a_case_with_words_of_its_own_is_more_than_one(text: str) -> None:
+    assert continued(text, alone=0.9999, joint="faq/prp", names_case=True) is None
