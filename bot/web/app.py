@@ -48,7 +48,7 @@ def create_app(settings: Settings, model: Path) -> Sanic:
 
 
 async def _load(app: Sanic, model: Path) -> None:
-    app.add_task(_load_agent(app, model))
+    app.add_task(_load_agent(app, model), name="load")
 
 
 async def _load_agent(app: Sanic, model: Path) -> None:
@@ -61,7 +61,8 @@ async def _load_agent(app: Sanic, model: Path) -> None:
         app.stop()
         return
     log.info("service.ready", model=model.name)
-    app.add_task(deliver_forever())
+    # Sanic ends tasks with a name when it stops.
+    app.add_task(deliver_forever(), name="deliver")
 
 
 def _reason(error: Exception, model: Path) -> str:

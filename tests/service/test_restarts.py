@@ -17,6 +17,7 @@ def test_a_conversation_goes_on_after_the_service_was(kind: str, by: signal.Sign
     answers = {sender: service.say("how deep do the needles go?", sender) for sender in (session, chosen)}
     code = service.stop(by)
     assert code == (0 if by is signal.SIGTERM else -signal.SIGKILL)
+    assert "Task was destroyed" not in service.log
     service.start()
     for sender, answer in answers.items():
         assert service.say("say that again", sender) == answer
