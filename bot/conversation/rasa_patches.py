@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import functools
+from dataclasses import dataclass
 from typing import Any
 
 import rasa.core.processor
 from jsonschema import Draft7Validator
 from rasa.core.actions.action import RemoteAction
+from rasa.core.policies.rule_policy import RULES, RULES_FOR_LOOP_UNHAPPY_PATH, RulePolicy
 from rasa.engine.storage.storage import ModelMetadata
-from rasa.shared.core.events import Event
+from rasa.shared.core.constants import USER
+from rasa.shared.core.domain import Domain, State
+from rasa.shared.core.events import ActionExecuted, Event
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import TEXT
 from sanic.exceptions import WebsocketClosed
 from sanic.server.websockets.impl import WebsocketImplProtocol
 from websockets.connection import CLOSED
@@ -66,6 +72,59 @@ def _read_metadata_without_training(serialized: dict[str, Any]) -> ModelMetadata
     return _read_metadata({**serialized, "train_schema": {"nodes": {}}})
 
 
+_find_action = RulePolicy._find_action_from_rules
+
+
+def _find_action_unless_by_text(
+    self: RulePolicy, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool
+) -> tuple[str | None, str | None, bool]:
+    """The action that a rule names; nothing is looked up by a message's text when no rule is about one."""
+    if use_text_for_last_user_input and not _rules(self).about_text:
+        return None, None, False
+    found: tuple[str | None, str | None, bool] = _find_action(self, tracker, domain, use_text_for_last_user_input)
+    return found
+
+
+def _recent_states(
+    self: RulePolicy,
+    tracker: DialogueStateTracker,
+    domain: Domain,
+    use_text_for_last_user_input: bool = False,
+    rule_only_data: dict[str, Any] | None = None,
+) -> list[State]:
+    """The states of a conversation before its latest actions and now, as many as the longest rule has."""
+    applied = tracker.applied_events()
+    skipped = sum(isinstance(event, ActionExecuted) for event in applied) + 1 - _rules(self).longest
+    replayed, states = tracker.init_copy(), []
+    for event in applied:
+        if isinstance(event, ActionExecuted):
+            if skipped <= 0:
+                states.append(domain._clean_state(domain.get_active_state(replayed)))
+            skipped -= 1
+        replayed.update(event)
+    states.append(domain._clean_state(domain.get_active_state(replayed)))
+    self.featurizer._choose_last_user_input([states], use_text_for_last_user_input)
+    return states
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """What is asked again and again of the rules of a policy: how many states the longest has, and if any is about a text."""
+
+    longest: int
+    about_text: bool
+
+
+def _rules(policy: RulePolicy) -> _Rules:
+    known: _Rules | None = policy.__dict__.get("frontdesk_rules")
+    if known is None:
+        keys = {key for kind in (RULES, RULES_FOR_LOOP_UNHAPPY_PATH) for key in policy.lookup[kind]}
+        rules = [policy._rule_key_to_state(key) for key in keys]
+        texts = (state.get(USER, {}).get(TEXT) for rule in rules for state in rule)
+        known = policy.__dict__["frontdesk_rules"] = _Rules(max(map(len, rules), default=0) + 1, any(texts))
+    return known
+
+
 async def _receive(self: WebsocketImplProtocol, timeout: float | None = None) -> Any:  # noqa: ASYNC109  # Sanic's signature
     """The next message of a websocket, as Sanic's `recv` has it; nothing is left behind when the wait is cut short.
 
@@ -98,10 +157,13 @@ def apply() -> None:
 
     Compile the schema of action results once: Rasa checks the schema itself again at every action (86 % of a turn).
     Look classes of events up once: Rasa walks through all of them for every event that an action returns or that is read back.
+    Match rules with the end of a conversation: Rasa makes a state of every turn, twice, and copies them all for its debug log.
     Load models without what only their training needed, TensorFlow among it.
     Run models without dask, which takes about as long to plan the graph of a turn as the policies to run.
     """
     RemoteAction._validate_action_result = _validate_action_result
+    RulePolicy._find_action_from_rules = _find_action_unless_by_text
+    RulePolicy._prediction_states = _recent_states
     Event.resolve_by_type = staticmethod(_resolve_by_type)
     ModelMetadata.from_dict = staticmethod(_read_metadata_without_training)
     rasa.core.processor.DaskGraphRunner = SequentialGraphRunner

@@ -19,6 +19,7 @@ from jsonschema import Draft7Validator, ValidationError
 from rasa.core import processor
 from rasa.core.actions import action as patched
 from rasa.core.actions.action import RemoteAction
+from rasa.core.policies.rule_policy import RulePolicy
 from rasa.engine.graph import GraphSchema, SchemaNode
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.core.domain import Domain
@@ -52,8 +53,10 @@ def original() -> ModuleType:
 def applied() -> Iterator[None]:
     before, runner, resolve = RemoteAction._validate_action_result, processor.DaskGraphRunner, Event.resolve_by_type
     read_metadata = ModelMetadata.from_dict
+    find_action, states = RulePolicy._find_action_from_rules, RulePolicy._prediction_states
     rasa_patches.apply()
     yield
+    RulePolicy._find_action_from_rules, RulePolicy._prediction_states = find_action, states
     ModelMetadata.from_dict = read_metadata
     RemoteAction._validate_action_result, processor.DaskGraphRunner = before, runner
     Event.resolve_by_type = staticmethod(resolve)
