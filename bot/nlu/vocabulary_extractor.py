@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.nlu.constants import SPACY_DOCS
 from rasa.nlu.extractors.spacy_entity_extractor import SpacyEntityExtractor
+from rasa.nlu.utils.spacy_utils import SpacyModel
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
 from spacy.tokens import Doc
 
 
@@ -15,6 +19,14 @@ class VocabularyExtractor(SpacyEntityExtractor):  # type: ignore[misc]  # Rasa's
 
     With `EntitySynonymMapper`, which counts as trained, Rasa would read all training examples with spaCy in every training.
     """
+
+    def process(self, messages: list[Message], model: SpacyModel) -> list[Message]:
+        """Find the words in what `SpacyNLP` made of each message; Rasa's extractor would have spaCy read it once more."""
+        for message in messages:
+            doc = message.get(SPACY_DOCS[TEXT])
+            found = self.add_extractor_name(self._extract_entities(doc)) if doc is not None else []
+            message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
+        return messages
 
     @staticmethod
     def _extract_entities(doc: Doc) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import spacy
+from rasa.nlu.constants import SPACY_DOCS
 from rasa.nlu.utils.spacy_utils import SpacyModel
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -80,8 +81,16 @@ def test_the_clinics_own_vocabulary_can_be_built(tmp_path: Path) -> None:
 
 
 def test_what_visitors_say_has_the_name_we_use_for_it(language: Language) -> None:
-    message = Message({TEXT: "a Russet, a blood orange and a toothed blade"})
+    text = "a Russet, a blood orange and a toothed blade"
+    message = Message({TEXT: text, SPACY_DOCS[TEXT]: language(text)})
     extractor = VocabularyExtractor(VocabularyExtractor.get_default_config())
     extractor.process([message], SpacyModel(language, "language"))
     found = [(entity["entity"], entity["value"], entity["start"]) for entity in message.get(ENTITIES)]
     assert found == [("fruit", "apple", 2), ("fruit", "blood orange", 12), ("tool", "saw", 31)]
+
+
+def test_what_spacy_has_not_read_has_no_words_of_the_vocabulary(language: Language) -> None:
+    """A button's payload, for one."""
+    message = Message({TEXT: '/faq{"topic": "apple"}'})
+    extractor = VocabularyExtractor(VocabularyExtractor.get_default_config())
+    assert extractor.process([message], SpacyModel(language, "language"))[0].get(ENTITIES) == []
