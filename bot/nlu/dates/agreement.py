@@ -20,6 +20,8 @@ def agreed(day: Day, weekday: int, today: date) -> Day | Choice:
         if not day.again or candidate.days.first > shifted(today, SOON_DAYS):
             break
         candidate = candidate.on(shifted(candidate.days.first, 1))
+        if candidate.days.first > shifted(day.days.first, SOON_DAYS):
+            break
     near = _nearest(day.days.first, weekday, today)
     return Choice((day.days.first, near)) if day.days.first >= today else day
 

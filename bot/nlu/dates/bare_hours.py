@@ -12,6 +12,7 @@ from bot.nlu.dates.parts import Clock, Span
 from bot.nlu.dates.shields import NOT_COUNTED
 
 BARE, BESIDE_PARTS = Rules(), Rules()
+_SUITS = r"(?:please|thanks|works?|then|instead|ok|(?:is|would be|sounds?) (?:fine|good|ok|great|lovely|perfect|ideal|best|better)(?: (?:for|with) me)?)"
 _AFTER_A_PART = re.compile(r"\b(?:morning|afternoon|evening|lunch)s?(?: only)?,? (?:so |say |ideally |preferably )?$")
 
 
@@ -35,6 +36,8 @@ def _two(match: re.Match[str], _: Marked) -> Clock | None:
     rf"\b(?:at|@|make it|make that|hour|do|say)(?: like| exactly)? ?(?!0){hour()}{NOT_COUNTED}{FOLLOW}",
     rf"{ANY_DAY},? (?P<x>at (?!0){hour()})(?![0-9/]){NOT_COUNTED}",
     rf"\b(?:mov|chang|push|switch|bring|reschedul|make)[^.!?]{{0,30}} to (?P<x>(?!0){hour()}){NOT_COUNTED}{FOLLOW}",
+    # A correction: "sorry, I meant 4".
+    rf"^(?:(?:no|oh|oops|sorry|wait|actually|rather|i meant?|meant)\W+)+(?P<x>(?!0){hour()})(?:\W+{_SUITS})*\W*$",
     rf"\bfor (?P<x>(?!0){hour()})(?=[!.?]*$| (?:please|if|on|instead|rather)\b|[,]? ?{ANY_DAY})",
 )
 def _at(match: re.Match[str], message: Marked) -> Clock | None:
@@ -45,7 +48,8 @@ def _at(match: re.Match[str], message: Marked) -> Clock | None:
 
 @BARE(
     rf"{ANY_DAY}(?:,| ?-)? ?(?P<x>(?:at |@ ?)?(?:(?P<packed>[1-9]|1[0-9]|2[0-3])(?P<tail>[0-5][05])))(?![0-9:./-]){NOT_COUNTED}{FOLLOW}",
-    r"^(?:(?:at|ok|okay|yes|maybe|please|how about|what about|is|say)\W+)*(?P<x>(?P<packed>1[0-9]|2[0-3])(?P<tail>[0-5][05]))(?:\W+(?:please|works?|is (?:fine|good|ok)|ok|thanks))*\W*$",
+    rf"(?:^|[,;] ?)(?P<x>(?P<packed>0[6-9]|1[0-9])(?P<tail>[0-5][05])) (?:{_SUITS}|{ANY_DAY})",
+    rf"^(?:(?:at|ok|okay|yes|maybe|please|how about|what about|is|say)\W+)*(?P<x>(?P<packed>1[0-9]|2[0-3])(?P<tail>[0-5][05]))(?:\W+{_SUITS})*\W*$",
     rf"(?<![0-9$£€.,/:-])\b(?P<x>(?P<packed>1[0-9])(?P<tail>[0-5][05])),?(?: on)? ?{ANY_DAY}",
     rf"\bat (?P<x>(?P<packed>[1-9]|1[0-9]|2[0-3])(?P<tail>[0-5][05])){NOT_COUNTED}{FOLLOW}",
 )
@@ -90,7 +94,7 @@ def _or_later(match: re.Match[str], _: Marked) -> Clock | None:
     rf"{ANY_DAY},? ?(?:-|at |@ ?)?(?P<x>(?!0){hour()})(?! ?-){NOT_COUNTED}{FOLLOW}",
     rf"{APART}\b(?P<x>(?!0){hour()})(?= (?:or|/) (?:at )?{CLOCK})",
     rf"(?:^|[,;] ?|\b(?:at|would|could|does|about|is|maybe|say) |{ANY_DAY},? (?:or|and) )(?P<x>(?!0){hour()})(?=,? (?:on )?{ANY_DAY})",
-    rf"^(?:(?:at|ok|okay|yes|maybe|please|how about|what about|is|say|around)\W+)*(?P<x>(?!0)(?=[0-9]{{1,2}} [0-5][05]\b){hour()})(?:\W+(?:please|works?|is (?:fine|good|ok)|ok|thanks))*\W*$",
+    rf"^(?:(?:at|ok|okay|yes|maybe|please|how about|what about|is|say|around)\W+)*(?P<x>(?!0)(?=[0-9]{{1,2}} [0-5][05]\b){hour()})(?:\W+{_SUITS})*\W*$",
 )
 def _beside_a_day(match: re.Match[str], _: Marked) -> Clock | None:
     return Clock((readings(match),)) if int(match["hour"]) <= LATEST_BARE_HOUR else None

@@ -40,7 +40,15 @@ def _cancelled(match: re.Match[str], message: Marked) -> Changes:
     return {match.span("old"): Excluded(message.day(match["old"]))}
 
 
-_SORRY = r"(?:[,. -]+(?:no|wait|sorry|oops|actually|i mean|i meant|or rather|rather|make that|make it|scratch that|oh))+[, ]+"
+@CORRECTIONS(rf"\b(?:i|we) (?:said|told you|put|asked for|wrote) (?:on )?(?:the )?(?P<x>{DAY}),? but\b(?={_NO_DAY}{{0,80}}{DAY})")
+def _said(match: re.Match[str], message: Marked) -> Excluded:
+    """I said Tuesday, but it must be Wednesday."""
+    return Excluded(message.day(match["x"]))
+
+
+_SORRY = (
+    r"(?:[,. -]+(?:no|wait|sorry|oops|actually|i mean|i meant|or rather|rather|better|make that|make it|scratch that|oh))+[, ]+"
+)
 
 
 @CORRECTIONS(

@@ -25,7 +25,7 @@ def _pattern(name: str) -> str:
 
 
 _NAME = "|".join(_pattern(name) for name in sorted(SPELLINGS, key=len, reverse=True))
-_YEAR = r"(?:,? (?:of )?(?P<year>20[0-9]{2}))?"
+_YEAR = r"(?:,? (?:of )?(?P<year>20[0-9]{2}|next year|this year))?"
 
 
 @FEASTS(r"\b(?:in|into|early|start of|beginning of) (?P<x>the new year)\b(?!'|s? (?:eve|day|week))")
@@ -43,7 +43,8 @@ def _feast(match: re.Match[str], message: Marked) -> Day | Nothing:
     if match["sale"]:
         return Nothing()
     name = SPELLINGS[match["name"].replace("'", "")]
-    day = in_year(name, int(match["year"])) if match["year"] else coming(name, message.today)
+    year = {"next year": message.today.year + 1, "this year": message.today.year}.get(match["year"] or "", match["year"])
+    day = in_year(name, int(year)) if year else coming(name, message.today)
     if match["weekend"]:
         return Day(weekend_at(Days(day, day)), "weekend")
     if match["over"] in ("over", "around", "during"):

@@ -18,7 +18,7 @@ FRACTIONS, WEEKS_AROUND = Rules(), Rules()
 # First and last day of the part; the month's length stands for 31.
 _OF_MONTH = {
     "start": (1, 7), "beginning": (1, 7), "first days": (1, 7), "early": (1, 10), "middle": (11, 20), "mid": (11, 20), "late": (21, 31),
-    "later": (21, 31), "first half": (1, 15), "second half": (16, 31),
+    "later": (21, 31), "first half": (1, 15), "second half": (16, 31), "first fortnight": (1, 14), "second fortnight": (15, 28),
 }  # fmt: skip
 LAST_DAYS_OF_A_MONTH = 7
 # First and last weekday: people who say "end of the week" think of the working week.
@@ -32,7 +32,7 @@ _OF_YEAR = {
     "later": (7, 12), "end": (12, 12), "last days": (12, 12), "first half": (1, 6), "second half": (7, 12),
 }  # fmt: skip
 _PART = (
-    r"(?P<part>start|beginning|first (?:few )?days|1º (?:3 )?days|last (?:few )?days|early|earlier|middle|mid|late|later|end|(?:1(?:º|th)|first) half"
+    r"(?P<part>start|beginning|first (?:few )?days|1º (?:3 )?days|last (?:few )?days|early|earlier|middle|mid|late|later|end|(?:1(?:º|th)|first) (?:half|fortnight)|(?:2(?:º|th)|second) fortnight"
     r"|(?:2(?:º|th)|second|last|other|latter|back) half|latter)"
 )
 _ORDER = r"(?P<nth>[0-9](?:º|th)|(?:(?:(?:next|2º|second) to|2º|second) )?last|penultimate|last but (?:one|1))"

@@ -10,7 +10,7 @@ from datetime import time
 
 from bot.nlu.dates.cascade import ANY_DAY, CLOCK, Marked, Rules
 from bot.nlu.dates.clocks import FOUR_FIGURES
-from bot.nlu.dates.hours import APART, LATEST_BARE_HOUR, ONE, TWO, end_of, hour, moved, readings, span_of
+from bot.nlu.dates.hours import APART, LATEST_BARE_HOUR, ONE, TWO, end_of, hour, hours_of_day, moved, readings, span_of
 from bot.nlu.dates.month_days import FOLLOW
 from bot.nlu.dates.parts import Clock, Nothing, Span
 from bot.nlu.dates.relative_days import number
@@ -130,6 +130,7 @@ def _bound(match: re.Match[str], message: Marked) -> Span:
 
 @HOUR_LIMITS(
     rf"\b(?P<side>{_AFTER}|{_BEFORE}){_NEAR} (?!0){hour()}{NOT_COUNTED}{FOLLOW}",
+    rf"{APART}\b(?!0){hour()}(?P<side> onwards?)\b",
     # After my shift at 3.
     rf"\b(?P<side>after|before) (?:(?:my|the|our|an?) )?(?:[a-z]+ ){{1,2}}(?:ends |finishes |starts |is )?at {hour()}{NOT_COUNTED}{FOLLOW}",
 )
@@ -138,7 +139,16 @@ def _bare_bound(match: re.Match[str], message: Marked) -> Span | None:
     return _side(match["side"], readings(match, like=like)) if int(match["hour"]) <= LATEST_BARE_HOUR else None
 
 
+@HOUR_LIMITS(
+    rf"\b(?P<side>after|before|by|until|till) (?P<packed>[1-9]|1[0-9])(?P<tail>[0-5][05])(?![0-9:./-]){NOT_COUNTED}{FOLLOW}",
+)
+def _packed_bound(match: re.Match[str], _: Marked) -> Span:
+    """After 630."""
+    hour, minute = int(match["packed"]), int(match["tail"])
+    return _side(match["side"], tuple(time(one % 24, minute) for one in hours_of_day(hour, "", match["packed"])))
+
+
 def _side(side: str, readings: tuple[time, ...]) -> Span:
-    after = re.search(rf"^{_AFTER}$|later$|or after|onward|earliest$", side)
+    after = re.search(rf"^{_AFTER}$|later$|or after|onward|earliest$", side.strip())
     # Before midnight is before the day is over.
     return Span(readings[0], LAST_MOMENT, bound=True) if after else Span(MIDNIGHT, end_of(readings[0]), bound=True)

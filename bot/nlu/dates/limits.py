@@ -36,6 +36,16 @@ def _same_day(match: re.Match[str], message: Marked) -> Day | Choice | None:
     return agreed(date, weekday.days.first.weekday(), message.today)
 
 
+@JOINED(rf"(?P<date>{DAY}),? (?P<year>{DAY})")
+def _of_last_year(match: re.Match[str], message: Marked) -> Day | None:
+    """20 June last year."""
+    if message.words(match.start("year")).lower() != "last year" or message.day(match["date"]).kind != "date":
+        return None
+    days = message.day(match["date"]).days
+    year = message.today.year - 1
+    return Day(Days(days.first.replace(year=year), days.last.replace(year=year)), "date")
+
+
 @JOINED(rf"{DAY} (?:is|falls|lands)(?: on)? (?P<x>{WEEKLY}(?: {DAY})?)(?! (?:fine|ok|good))")
 def _falls_on(_: re.Match[str], __: Marked) -> Nothing:
     """Halloween is on a Sunday."""

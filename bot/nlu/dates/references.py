@@ -53,6 +53,9 @@ def _following(match: re.Match[str], message: Marked) -> Changes | None:
 def _after_the_same_hour(match: re.Match[str], message: Marked) -> Changes | None:
     """I have class until 1, so after that: the class says it. I'm home by 6, so after that: from 6 on."""
     span = message.part(match["span"], Span)
+    until = message.words(match.start("span")).lower().startswith(("till", "til ", "until"))
+    if until and span.bound and span.start == MIDNIGHT:  # "I've got a client till 3, so after that"
+        return {match.span("span"): Nothing(), match.span("x"): Span(span.end, LAST_MOMENT, bound=True)}
     if span.start > MIDNIGHT and span.end < LAST_MOMENT and span.bound:  # "I work 9 to 5 so after that"
         return {match.span("span"): Nothing(), match.span("x"): Span(span.end, LAST_MOMENT, bound=True)}
     if message.words(match.start("span")).lower().startswith(("by", "done by")) and span.start == MIDNIGHT:

@@ -64,7 +64,7 @@ def _measure(_: re.Match[str], __: Marked) -> Nothing:
     rf"(?<!in )(?<!in about )\b{NUMBER} ?(?:-|to|or) ?{NUMBER} ?{TIME_UNIT}\b(?! (?:from (?:now|today)|time\b|away))",
     rf"\b(?:every|each) ?[0-9]+(?:-[0-9]+)? {TIME_UNIT}\b",
     rf"(?<!in )(?<!in like )(?<!in only )\b(?:for|after|over|since|lasts?|takes?|took|up to|at least|about|around|more than|less than|least|only lasts?)(?: about| around| only| at least| like| over| the first| another| up to)* {NUMBER} {TIME_UNIT}\b"
-    r"(?! (?:from|before|after|past|to [0-9]|time\b|today|tomorrow|away|left|to go|until my))(?!'? ?time)",
+    rf"(?! (?:from|before|after|past|to [0-9]|time\b|today|tomorrow|away|left|to go|until my))(?! on {WEEKDAY}\b)(?!'? ?time)",
     rf"\b{NUMBER} {TIME_UNIT}(?: or so)? (?:ago|apart|between|in between|long|old|each|post|a week|healing|of(?! (?:the |next |this )?(?:{MONTH}|{SEASON}|month|year))|off work|later|back|of downtime)\b",
     rf"\bbefore {NUMBER} {TIME_UNIT}\b(?! (?:from|before))",
     rf"\b(?:how (?:many|much|long|often)|number of|many|the (?:1º|last) [0-9]+) ?{TIME_UNIT}\b(?! (?:of|in) )",
@@ -78,7 +78,7 @@ def _how_long(_: re.Match[str], __: Marked) -> Nothing:
 
 
 @SHIELDS(
-    r"\b(?:good|happy|gd) (?:morning|afternoon|evening|night|day|weekend|christmas|new year|easter|thanksgiving|halloween)\b",
+    r"\b(?:good|happy|merry|gd) (?:morning|afternoon|evening|night|day|weekend|christmas|new year|easter|thanksgiving|halloween)\b",
     r"\b(?:have|enjoy|hope)(?: you| your)?(?: (?:had|have|are having))? an? (?:(?!free|spare|later|earlier|sooner|different|whole|late|early|mid)\w+ )?(?:morning|afternoon|evening|night|day|weekend|week|time|christmas|easter|thanksgiving)\b",
     r"^morning\b(?= ?[,!.]? ?(?:everyone|all|there|i|can|could|how|what|is|does|do)\b)",
     r"\b(?:morning sickness|night cream|day cream|night shift|night time routine|sun day|saturday night fever|evening dress|evening primrose|afternoon tea)\b",
@@ -90,7 +90,8 @@ def _how_long(_: re.Match[str], __: Marked) -> Nothing:
     r"\b(?:the )?(?:next|same|following|1º|2º|3º|whole|entire|previous|other|that|each|every) (?:morning|afternoon|evening|night|day)s?\b(?! (?:at|or|of|in|but|except|other than|bar) )",
     r"\b(?:the )?(?:morning|afternoon|evening|night)s? (?:before|after)\b(?! (?:[0-9]|about|around|half|quarter|noon|work|school|lunch))",
     r"\b(?:acne|info|information|open|event|clinic|special|launch|date|girls|ladies) (?:evening|night|day)\b|\b(?:evening|night) (?:thing|event|do|class|out|routine|cream|serum)\b",
-    r"\b(?:the )?(?:night|evening|morning|weekend) following\b|\b(?:morning|evening|afternoon|night) of (?:the|my|your|a) \w+|\bweekend (?:course|workshop|bag|break)\b|\b1 by 1\b|\bin (?:[3-9]|[1-9][0-9]) years\b",
+    r"\b(?:hen|stag|wedding|birthday|retirement|charity|christening|engagement) (?P<x>lunch|breakfast|brunch|afternoon|evening|night)\b",
+    r"\b(?:the )?(?:night|evening|morning|weekend) following\b|\b(?:morning|evening|afternoon|night) of (?:the (?![0-9])|my |your |a )\w+|\bweekend (?:course|workshop|bag|break)\b|\b1 by 1\b|\bin (?:[3-9]|[1-9][0-9]) years\b",
     r"\bborn (?:on |in )?[^.!?;]{0,30}",
 )
 def _greeting_or_name(_: re.Match[str], __: Marked) -> Nothing:

@@ -28,7 +28,7 @@ SHORT = {
     "mths": "months", "mnth": "month", "yr": "year", "yrs": "years", "morn": "morning", "mornin": "morning", "mrng": "morning",
     "morns": "mornings", "aft": "afternoon", "arvo": "afternoon", "aftn": "afternoon", "arvos": "afternoons",
     "evng": "evening", "xmas": "christmas", "crimbo": "christmas", "chrimbo": "christmas", "hrs": "hours",
-    "hr": "hour", "mins": "minutes", "min": "minutes", "b4": "before", "bfore": "before", "aftr": "after", "bewteen": "between", "inbetween": "between", "exept": "except", "cept": "except", "excpt": "except", "netx": "next", "nect": "next", "nxet": "next", "enxt": "next", "btwn": "between", "til": "until",
+    "hr": "hour", "mins": "minutes", "min": "minutes", "b4": "before", "bfore": "before", "aftr": "after", "bewteen": "between", "inbetween": "between", "exept": "except", "xcept": "except", "whenevr": "whenever", "whenver": "whenever", "wenever": "whenever", "wheneva": "whenever", "cept": "except", "excpt": "except", "netx": "next", "nect": "next", "nxet": "next", "enxt": "next", "btwn": "between", "til": "until",
     "till": "until", "'til": "until", "autumn": "fall", "fortnite": "fortnight", "midday": "noon", "mid-day": "noon", "lunchtime": "lunch",
     "lunchtimes": "lunch", "oclock": "o'clock", "skool": "school", "sumtime": "sometime", "thru": "through", "pls": "please",
     "plz": "please",  "a.s.a.p": "asap", "a.s.a.p.": "asap", "abt": "about", "approx": "around", "approximately": "around",

@@ -15,11 +15,11 @@ WEEKLY, WEEKDAY_RULES = Rules(), Rules()
 
 ALL_BUT = r"(?:(?:any|every) ?(?:day|time)(?: of the week)? (?:but|bar|save|except|that (?:isn't|is not|aren't))|(?:any|every)thing (?:but|except)|all but)"
 NOT = (
-    rf"(?:{ALL_BUT}|neither(?: of)?|but not|not|no|never|except(?: for)?"
+    rf"(?:{ALL_BUT}|neither(?: of)?|(?:rather|prefer) not(?: to)?(?: (?:come|have (?:it|one)|do|book))?|but not|not|no|never|except(?: for)?"
     r"|apart from|other than|excluding|without|avoid|(?:on )?either side of|(?:on )?both sides of|outside(?: of)?|everything but|can't do|can't make|cannot do|cannot make|can't come|don't do|(?:can )?never (?:do|make|come|manage)|don't want|just not|can not do|bar)"
 )
 # Before and after what it stands: "never before ten", "no appointments after the 5th".
-NEVER = r"(?:not(?: ever)?|nothing|never(?: ever)?|no(?: [a-z]+)?)"
+NEVER = r"(?:not(?: ever)?|nothing|never(?: ever)?|no(?: [a-z]+)?|(?:don't|do not|can't|cannot|won't|couldn't)(?: [a-z]+){1,3})"
 WORKING_DAYS, WEEKEND = frozenset(range(5)), frozenset({5, 6})
 _GENERAL = r"(?:any|every|each|an?|most|all|other|some|usually|always|generally)"
 _JOIN = r"(?:, ?(?:or |and |nor )?| or | and | nor | & | ?/ ?|-or-| plus )"
@@ -42,6 +42,12 @@ def _midweek(_: re.Match[str], __: Marked) -> Weekly:
     return Weekly(frozenset({1, 2, 3}))
 
 
+@WEEKLY(rf"\b(?:on )?(?P<list>{WEEKDAY}(?:{_JOIN}{WEEKDAY})*)(?= (?:mornings|afternoons|evenings|nights|lunchtimes|lunches)\b)")
+def _every_week(match: re.Match[str], _: Marked) -> Weekly:
+    """Tuesday mornings, Monday and Wednesday evenings."""
+    return Weekly(frozenset(WEEKDAYS.index(name) for name in re.findall(WEEKDAY, match["list"])))
+
+
 @WEEKLY(
     rf"\b(?:on )?(?P<first>{WEEKDAY})s? ?(?:-|to|through|thru|until) ?(?P<last>{WEEKDAY})s\b",
     r"\b(?:(?:(?<=work )|(?<=working )|(?<=open )|(?<=closed ))from |on |(?<!from ))(?P<first>monday)s? ?(?:-|to|through|until) ?(?P<last>friday)s?\b",
@@ -53,7 +59,7 @@ def _from_to(match: re.Match[str], _: Marked) -> Weekly:
 
 
 @WEEKLY(
-    rf"\b(?P<no>{ALL_BUT}|(?<=[\U000f3000-\U000f3fff] )(?:but not|but|except(?: for)?|not|bar|excluding|other than|apart from)) "
+    rf"\b(?P<no>{ALL_BUT}|(?<=[\U000f3000-\U000f3fff] )(?:but not|but|except(?: for)?|not|bar|save|excluding|other than|apart from)) "
     rf"(?:on )?(?P<list>{_ONE}(?:{_JOIN}{_ONE})*)\b",
     rf"(?<!if )\b(?P<no>{NOT}) (?:on )?(?P<list>{_ONE}(?:{_JOIN}{_ONE})*)\b",
     rf"(?P<list>{_ONE}(?:{_JOIN}{_ONE})*) (?P<no>are out|don't work|never work|are (?:bad|no good|difficult|impossible|busy))\b",
@@ -62,7 +68,8 @@ def _from_to(match: re.Match[str], _: Marked) -> Weekly:
 def _in_general(match: re.Match[str], _: Marked) -> Weekly | None:
     """Weekdays in the plural, or with "any", "every", "a"; or all but one."""
     all_but = (
-        re.match(r"any|every|all|but(?! not)|except|not|bar|excluding|other|apart", match["no"]) and "(?<=" in match.re.pattern
+        re.match(r"any|every|all|but(?! not)|except|not|bar|save|excluding|other|apart", match["no"])
+        and "(?<=" in match.re.pattern
     )
     general = re.search(rf"\b{_GENERAL}\b|day(?:s\b)", match["list"])
     if not all_but and not general:
