@@ -15,14 +15,14 @@ from bot.nlu.dates.calendar import (
     week_of,
     weekend_of,
 )
-from bot.nlu.dates.cascade import Marked, Rules
+from bot.nlu.dates.cascade import DAY, Marked, Rules
 from bot.nlu.dates.month_days import year_of
 from bot.nlu.dates.parts import Day
 from bot.nlu.dates.vocabulary import MONTH, MONTHS, SEASON
 from bot.nlu.dates.when import Days
 
 PERIODS = Rules()
-SUNDAY = 6
+SATURDAY, SUNDAY = 5, 6
 # "In the next month" is counted from today (`relative_days`).
 _NEXT = r"(?<!in the )(?<!over the )(?<!within the )(?<!during the )(?<!for the )next"
 _YEAR = (
@@ -97,6 +97,15 @@ def _year(match: re.Match[str], message: Marked) -> Day:
     year = int(named["number"]) if named.get("number") else message.today.year + ahead
     first = message.today.replace(year=year, month=1, day=1)
     return Day(Days(first, first.replace(month=12, day=31)), "year")
+
+
+@PERIODS(rf"\b(?:the )?weekend (?P<side>before|after) (?:the |my |our )?(?:[a-z]+ ){{0,3}}?(?P<day>{DAY})")
+def _weekend_beside(match: re.Match[str], message: Marked) -> Day:
+    """The weekend before Thanksgiving."""
+    day = message.day(match["day"]).days
+    if match["side"] == "before":
+        return Day(weekend_of(shifted(day.first, -7)), "weekend")
+    return Day(weekend_of(shifted(day.last, 7 if day.last.weekday() >= SATURDAY else 0)), "weekend")
 
 
 @PERIODS(

@@ -14,7 +14,7 @@ NEW_YORK = ZoneInfo("America/New_York")
 A_SATURDAY = datetime(2026, 11, 21, 9, 0, tzinfo=NEW_YORK)
 CASES = read_cases(AUTHORED)
 # What the reader got right of the held-out list before anybody looked at its mistakes.
-FIRST_RUN_HELD_OUT = (162 + 82 + 107 + 66 + 76 + 82 + 80 + 107 + 97 + 120 + 102 + 103) / (959 + 130 + 140 + 120)
+FIRST_RUN_HELD_OUT = (162 + 82 + 107 + 66 + 76 + 82 + 80 + 107 + 97 + 120 + 102 + 103 + 149) / (959 + 130 + 140 + 120 + 150)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.now:%m-%d} {case.text}" for case in CASES])
