@@ -99,7 +99,8 @@ def _two_questions(lattice: Lattice, predictions: Predictions, questions: NDArra
     clear = {
         (span.first, span.last): int(label)
         for span, label, confidence in zip(lattice.spans, predictions.best, predictions.confidence, strict=True)
-        if span.asks and questions[label] and confidence >= CLEAR
+        # One word after "and" may belong to the words before it: "face and neck".
+        if span.asks and questions[label] and confidence >= CLEAR and (span.cut != "connective" or " " in span.text)
     }
     halves = [
         [(clear.get((span.first, cut)), clear.get((cut + 1, span.last))) for cut in range(span.first, span.last)]

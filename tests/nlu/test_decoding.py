@@ -53,8 +53,11 @@ def test_what_asks_two_things_is_read_apart_though_its_label_is_sure() -> None:
 
 def test_two_questions_that_are_clear_by_themselves_are_two_whatever_they_look_like_together() -> None:
     found = lattice("the sting and the price")
+    one_word = lattice("the sting and price")
     sure = {(0, 0): (PAIN, 0.98), (1, 1): (PRICE, 0.98), (0, 1): (PAIN, 0.999)}
     assert [r.label for r in read(found, predictions(found, sure), QUESTIONS)] == [PAIN, PRICE]
+    costly = replace(predictions(one_word, sure), unity=np.array([0.1, 1.0, 0.1], dtype=np.float32))
+    assert [r.label for r in read(one_word, costly, QUESTIONS)] == [PAIN]
     for unsure in (sure | {(1, 1): (PRICE, 0.7)}, sure | {(1, 1): (PAIN, 0.98)}, sure | {(1, 1): (BOOK, 0.98)}):
         costly = replace(predictions(found, unsure), unity=np.array([0.1, 1.0, 0.1], dtype=np.float32))
         assert [r.label for r in read(found, costly, QUESTIONS)] == [PAIN]
