@@ -39,7 +39,11 @@ _ADDS_CASE = re.compile(
     re.I,
 )
 # Nothing but such a case: "and with PRP?", "but on the neck".
-_ONLY_CASE = re.compile(r"^(?:and|but|ok and) (?:with|without|on|at|around|near)(?: \S+){1,3}$", re.I)
+_ASKS = r"(?:how|what|when|which|why|who|price|cost|safe|ok|do|does|is|are|can|will)"
+_ONLY_CASE = re.compile(
+    rf"^(?:and|but|ok and) (?:with|without|on|at|around|near)(?!.*\b{_ASKS}\b)(?: \S+){{1,3}}$",
+    re.I,
+)
 # Adds something to the question before, or corrects it.
 _ADDS = re.compile(
     r"^(?:and|what about|how about|same|also|or|not even|but|what if|plus|even|too|(?:(?:no|sorry|oh)[\s,]+)*i meant?)\b",

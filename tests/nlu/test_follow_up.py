@@ -94,6 +94,8 @@ def test_nothing_but_a_case_is_one_however_clear_it_seems(text: str) -> None:
     assert continued(text, alone=0.9999, joint="faq/prp", names_case=False) is None
 
 
-@pytest.mark.parametrize("text", ["and with PRP how many would I need", "with PRP?", "and on the day before what do I wear"])
+@pytest.mark.parametrize(
+    "text", ["and with PRP how much", "and around eyes safe?", "and with PRP how many would I need", "with PRP?"]
+)
 def test_a_case_with_words_of_its_own_is_more_than_one(text: str) -> None:
     assert continued(text, alone=0.9999, joint="faq/prp", names_case=True) is None

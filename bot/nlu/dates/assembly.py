@@ -27,7 +27,7 @@ _HAPPENED = re.compile(
 # As sure a sign, when the day itself could be to come.
 _HAD_IT = re.compile(
     r"\b(?:(?:had|did|underwent|have had) (?:it|mine|hers|his|this|one|my|the|an?)|(?<!'ve )(?<!have )got (?:it|mine|hers|his|this|one|my|the))\b[^.!?;,]{0,30}$|\bwas (?:on|in) $"
-    r"|\b(?:(?<!it )(?<!all )(?<!be )(?<!this )(?<!them )finished|stopped|came off|quit|(?<!it )(?<!all )(?<!be )completed|been on)\b[^.!?;,]{0,30}$"
+    r"|\b(?:(?<!be )(?<!want it )(?<!want it all )(?<!want everything )(?<!need it )(?<!have it )(?<!have it all )(?<!get it )(?<!get it all )finished|stopped|came off|quit|completed|been on)\b[^.!?;,]{0,30}$"
 )
 _JOIN = re.compile(rf"\b(or|and|but)(?: (?:at|on|the|any ?time|all day|else|maybe|only|just|{FLAG}))* ?$|([,/;]) ?$")
 _IN_GENERAL = re.compile(r"\b(?:any|every|each|most|all)\b|(?:morning|afternoon|evening|night|lunchtime|lunch)s\b", re.IGNORECASE)

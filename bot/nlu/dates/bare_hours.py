@@ -13,6 +13,8 @@ from bot.nlu.dates.shields import NOT_COUNTED
 
 BARE, BESIDE_PARTS = Rules(), Rules()
 _SUITS = r"(?:please|thanks|works?|then|instead|ok|(?:is|would be|sounds?) (?:fine|good|ok|great|lovely|perfect|ideal|best|better)(?: (?:for|with) me)?)"
+# So many times are offered at once, by their numbers.
+OFFERED = 3
 _AFTER_A_PART = re.compile(r"\b(?:morning|afternoon|evening|lunch)s?(?: only)?,? (?:so |say |ideally |preferably )?$")
 
 
@@ -36,8 +38,6 @@ def _two(match: re.Match[str], _: Marked) -> Clock | None:
     rf"\b(?:at|@|make it|make that|hour|do|say)(?: like| exactly)? ?(?!0){hour()}{NOT_COUNTED}{FOLLOW}",
     rf"{ANY_DAY},? (?P<x>at (?!0){hour()})(?![0-9/]){NOT_COUNTED}",
     rf"\b(?:mov|chang|push|switch|bring|reschedul|make)[^.!?]{{0,30}} to (?P<x>(?!0){hour()}){NOT_COUNTED}{FOLLOW}",
-    # A correction: "sorry, I meant 4".
-    rf"^(?:(?:no|oh|oops|sorry|wait|actually|rather|i meant?|meant)\W+)+(?P<x>(?!0){hour()})(?:\W+{_SUITS})*\W*$",
     rf"\bfor (?P<x>(?!0){hour()})(?=[!.?]*$| (?:please|if|on|instead|rather)\b|[,]? ?{ANY_DAY})",
 )
 def _at(match: re.Match[str], message: Marked) -> Clock | None:
@@ -46,9 +46,16 @@ def _at(match: re.Match[str], message: Marked) -> Clock | None:
     return Clock((readings(match),)) if int(match["hour"]) <= LATEST_BARE_HOUR else None
 
 
+@BARE(rf"^(?:(?:no|oh|oops|sorry|wait|actually)\W+)*(?:i )?meant?\W+(?P<x>(?!0){hour()})(?:\W+{_SUITS})*\W*$")
+def _meant(match: re.Match[str], _: Marked) -> Clock | None:
+    """Sorry, I meant 4. A smaller number may be one of three that were offered."""
+    return Clock((readings(match),)) if OFFERED < int(match["hour"]) <= NOON else None
+
+
 @BARE(
     rf"{ANY_DAY}(?:,| ?-)? ?(?P<x>(?:at |@ ?)?(?:(?P<packed>[1-9]|1[0-9]|2[0-3])(?P<tail>[0-5][05])))(?![0-9:./-]){NOT_COUNTED}{FOLLOW}",
-    rf"(?:^|[,;] ?)(?P<x>(?P<packed>0[6-9]|1[0-9])(?P<tail>[0-5][05])) (?:{_SUITS}|{ANY_DAY})",
+    rf"^(?P<x>(?P<packed>0[6-9]|1[0-9])(?P<tail>[0-5][05])) (?:{_SUITS}|{ANY_DAY})",
+    r"[,;] ?(?P<x>(?P<packed>0[6-9]|1[0-9])(?P<tail>[0-5][05])) (?:works|is|would be) ?(?:fine|good|ok|great|better|best|perfect|ideal)?\b",
     rf"^(?:(?:at|ok|okay|yes|maybe|please|how about|what about|is|say)\W+)*(?P<x>(?P<packed>1[0-9]|2[0-3])(?P<tail>[0-5][05]))(?:\W+{_SUITS})*\W*$",
     rf"(?<![0-9$£€.,/:-])\b(?P<x>(?P<packed>1[0-9])(?P<tail>[0-5][05])),?(?: on)? ?{ANY_DAY}",
     rf"\bat (?P<x>(?P<packed>[1-9]|1[0-9]|2[0-3])(?P<tail>[0-5][05])){NOT_COUNTED}{FOLLOW}",

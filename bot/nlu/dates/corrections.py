@@ -40,7 +40,11 @@ def _cancelled(match: re.Match[str], message: Marked) -> Changes:
     return {match.span("old"): Excluded(message.day(match["old"]))}
 
 
-@CORRECTIONS(rf"\b(?:i|we) (?:said|told you|put|asked for|wrote) (?:on )?(?:the )?(?P<x>{DAY}),? but\b(?={_NO_DAY}{{0,80}}{DAY})")
+@CORRECTIONS(
+    rf"\b(?:i|we) (?:said|told you|put|asked for|wrote) (?:on )?(?:the )?(?P<x>{DAY}),? but\b"
+    rf"(?={_NO_DAY}{{0,80}}?\b(?:must|has to|have to|had to|should|need|needs|make it|meant|can't){_NO_DAY}{{0,30}}{DAY})"
+    r"(?![^.!?]*\b(?:also|too|as well|either|if not|or)\b)"
+)
 def _said(match: re.Match[str], message: Marked) -> Excluded:
     """I said Tuesday, but it must be Wednesday."""
     return Excluded(message.day(match["x"]))

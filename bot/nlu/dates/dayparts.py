@@ -17,7 +17,7 @@ _SHIFT = re.compile(r"\b(?:i'm|am|we're|work|working|doing|finish|my|been|betwee
 
 # From hour, until hour.
 HOURS = {
-    "1º thing": (0, 10), "early morning": (0, 10), "mid morning": (9.5, 11), "late morning": (10.5, 12), "morning": (0, 12), "forenoon": (0, 12), "1º hour": (0, 10),
+    "1º thing": (0, 10), "early morning": (0, 10), "mid morning": (9.5, 11), "late morning": (10.5, 12), "morning": (0, 12), "forenoon": (0, 12),
     "lunch": (12, 14), "lunch break": (12, 14), "lunch hour": (12, 14), "early afternoon": (12, 14.5), "mid afternoon": (14, 16),
     "late afternoon": (15.5, 18), "afternoon": (12, 17), "after work": (17, 24), "after the work": (17, 24), "after school": (15, 18),
     "school hours": (9, 15), "office hours": (9, 17), "working hours": (9, 17), "business hours": (9, 17), "early evening": (17, 19),

@@ -16,7 +16,7 @@ _SLOT = r"(?:appointments?|appts?|slots?|times?|dates?|days?|ones?|openings?|con
     rf"\b(?:the |your |an? )?(?:very )?(?:earliest|soonest|quickest)(?: possible| available| free)?(?: {_SLOT})?(?: (?:you have|you've got|you can do|possible|available|i can \w+|i could \w+|convenience|there is|please))?\b(?! (?:signs?|stage|memory|age))",
     rf"\b(?:the |your )?(?:1º|first|1th|next) (?:available|free|open|possible)(?: {_SLOT})?\b|\b(?:the |your )?(?:1º|next) (?:appointment|slot|opening|gap|time|space) (?:you have|you've|you got|that's free|you've got|available|going|possible|there is)\b|^(?:the )?(?:1º|next) (?:appointment|slot|opening)[ .!?,]*$",
     r"\b(?:come|in|see me|appointments?|slot|book\w*|seen|something|anything|one|possible|needed|need it|available|visit) (?:right away|straight away|immediately|right now)\b|^(?:\W*\w+){0,2}\W*(?:right away|straight away|immediately|right now)(?:\W+\w+){0,2}\W*$|\b(?:as|so) (?:early|quick(?:ly)?|fast) as (?:possible|you can|u can|poss)\b",
-    r"\b(?:the (?:more|most) soon|(?:the )?sooner|(?:most )?soon) possible\b|\bthe (?:sooner|earlier|quicker) the better\b|^\W*(?:the )?(?:sooner|earlier|quicker) the better\b|(?<!or )\bsooner rather than later\b|\bwhat's the (?:soonest|earliest)\b",
+    r"\b(?:the (?:more|most) soon|(?:the|as) sooner) possible\b|\bthe (?:sooner|earlier|quicker) the better\b|^\W*(?:the )?(?:sooner|earlier|quicker) the better\b|(?<!or )\bsooner rather than later\b|\bwhat's the (?:soonest|earliest)\b",
     r"(?<!an )(?<!a )(?<!the )(?<!by )(?<!our )(?<!your )\brn\b(?=(?: (?:please|if possible|possible))?\W*$)|^\W*(?:soon|now)(?: please)?\W*$|\b(?:quite|pretty|very|really|some ?time|any ?time) soon\b|\bsoon as\b",
 )
 def _asap(_: re.Match[str], __: Marked) -> Flag:

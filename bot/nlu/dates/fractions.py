@@ -18,7 +18,7 @@ FRACTIONS, WEEKS_AROUND = Rules(), Rules()
 # First and last day of the part; the month's length stands for 31.
 _OF_MONTH = {
     "start": (1, 7), "beginning": (1, 7), "first days": (1, 7), "early": (1, 10), "middle": (11, 20), "mid": (11, 20), "late": (21, 31),
-    "later": (21, 31), "first half": (1, 15), "second half": (16, 31), "first fortnight": (1, 14), "second fortnight": (15, 28),
+    "later": (21, 31), "first half": (1, 15), "second half": (16, 31), "first fortnight": (1, 14), "second fortnight": (15, 31),
 }  # fmt: skip
 LAST_DAYS_OF_A_MONTH = 7
 # First and last weekday: people who say "end of the week" think of the working week.
@@ -48,6 +48,8 @@ def _part(match: re.Match[str], message: Marked) -> Day | None:
     if fraction is None:
         return None
     name = _part_name(match["part"])
+    if name.endswith("fortnight") and whole.kind != "month":
+        return None
     if whole.kind == "week" and name == "later":
         return Day(Days(max(shifted(message.today, 2), whole.days.first), whole.days.last), "stretch")
     found = fraction(name, whole.days)
@@ -57,6 +59,7 @@ def _part(match: re.Match[str], message: Marked) -> Day | None:
 
 
 def _part_name(said: str) -> str:
+    said = re.sub(r"^2(?:º|th) fortnight", "second fortnight", said)
     said = re.sub(r"^1(?:º|th)", "first", re.sub(r"^(?:2(?:º|th)|last|other|latter|back) half", "second half", said))
     said = re.sub(r"(first|last) .*days$", r"\1 days", said)
     return {"earlier": "early", "latter": "later", "towards the end": "end", "at the end": "end", "early on": "early"}.get(

@@ -7,9 +7,9 @@ from datetime import date
 from functools import partial
 
 from bot.nlu.dates.agreement import agreed
-from bot.nlu.dates.calendar import shifted
+from bot.nlu.dates.calendar import length_of, month_of, shifted
 from bot.nlu.dates.cascade import ANY_DAY, DAY, SPAN, WEEKLY, Marked, Rules
-from bot.nlu.dates.parts import Choice, Day, Excluded, Nothing, Part
+from bot.nlu.dates.parts import Choice, Day, Excluded, NoSuchDateError, Nothing, Part
 from bot.nlu.dates.weekdays import NEVER, NOT
 from bot.nlu.dates.when import Days
 
@@ -39,11 +39,16 @@ def _same_day(match: re.Match[str], message: Marked) -> Day | Choice | None:
 @JOINED(rf"(?P<date>{DAY}),? (?P<year>{DAY})")
 def _of_last_year(match: re.Match[str], message: Marked) -> Day | None:
     """20 June last year."""
-    if message.words(match.start("year")).lower() != "last year" or message.day(match["date"]).kind != "date":
+    day = message.day(match["date"])
+    if message.words(match.start("year")).lower() != "last year" or day.kind not in ("date", "month"):
         return None
-    days = message.day(match["date"]).days
-    year = message.today.year - 1
-    return Day(Days(days.first.replace(year=year), days.last.replace(year=year)), "date")
+    first = day.days.first.replace(day=1, year=message.today.year - 1)
+    if day.kind == "month":
+        return Day(month_of(first), "month")
+    if day.days.first.day > length_of(first.year, first.month):
+        raise NoSuchDateError
+    named = first.replace(day=day.days.first.day)
+    return Day(Days(named, named), "date")
 
 
 @JOINED(rf"{DAY} (?:is|falls|lands)(?: on)? (?P<x>{WEEKLY}(?: {DAY})?)(?! (?:fine|ok|good))")

@@ -22,7 +22,7 @@ _YEAR = (
 # What may follow a bare number that is meant as a day or an hour.
 FOLLOW = (
     r"(?=[,;.!?)]*(?:$|[,;.!?)]? (?:or|and|to|till|until|on|please|if|in the|at|is|are|works?|would|will|sounds?|suits?|seems|looks|does|do|did|isn't|doesn't|please|was|ok|okay|good|fine|great|instead|rather|then"
-    r"|thanks?|though|tho|but|this|next|sharp|for|from|with|today|tomorrow|every|each|any|latest|onwards?|i|we|you|can|could|whichever|maybe|not|no|as|be|or so|my|except|apart|other|excluding|because|since|cause|cuz|so|when|which|during|through|both|either|only|most|unless|latest|earliest|after|before|by|around|about|in|same|anytime|either|because|preferably|ideally|morning|afternoon|evening)\b"
+    r"|thanks?|though|tho|but|this|next|sharp|for|from|with|today|tomorrow|every|each|any|latest|onwards?|i|we|you|can|could|whichever|maybe|not|no|as|be|or so|my|except|apart|other|excluding|because|since|cause|cuz|so|when|which|during|through|both|either|only|most|unless|latest|earliest|after|before|by|around|about|in|same|anytime|preferably|ideally)\b"
     r"|[,;.!?)]* ?-? ?[\U000f0000-\U000f7fff]|, ?[a-z]|[;!?)]| ?- ?[0-9]))"
 )
 

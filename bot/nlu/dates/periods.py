@@ -99,7 +99,9 @@ def _year(match: re.Match[str], message: Marked) -> Day:
     return Day(Days(first, first.replace(month=12, day=31)), "year")
 
 
-@PERIODS(rf"\b(?:the )?weekend (?P<side>before|after) (?:the |my |our )?(?:[a-z]+ ){{0,3}}?(?P<day>{DAY})")
+@PERIODS(
+    rf"(?<!any )(?<!every )(?<!each )(?<!some )\b(?<!a )(?:the )?weekend (?P<side>before|after) (?:the |my |our )?(?:[a-z]+ ){{0,3}}?(?P<day>{DAY})"
+)
 def _weekend_beside(match: re.Match[str], message: Marked) -> Day:
     """The weekend before Thanksgiving."""
     day = message.day(match["day"]).days

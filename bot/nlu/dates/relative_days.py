@@ -165,7 +165,8 @@ def _in(match: re.Match[str], message: Marked) -> Day | None:
 def _is_deadline(match: re.Match[str]) -> bool:
     """'I have three weeks' is one; 'I have a day cream' or 'just a week' is not."""
     said = match.group()
-    tells = re.match(r"(?:i|we|i've|we've|got|only)\b", said) or (said.startswith("have ") and match.start() == 0)
+    alone = match.start() == 0 and re.match(r"\W*$|[.?!,;]", match.string[match.end() :])
+    tells = re.match(r"(?:i|we|i've|we've|got|only)\b", said) or (alone and said.startswith("have "))
     return bool(match["rest"]) or bool(tells and match["count"][0].isdigit())
 
 

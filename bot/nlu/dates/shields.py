@@ -64,7 +64,7 @@ def _measure(_: re.Match[str], __: Marked) -> Nothing:
     rf"(?<!in )(?<!in about )\b{NUMBER} ?(?:-|to|or) ?{NUMBER} ?{TIME_UNIT}\b(?! (?:from (?:now|today)|time\b|away))",
     rf"\b(?:every|each) ?[0-9]+(?:-[0-9]+)? {TIME_UNIT}\b",
     rf"(?<!in )(?<!in like )(?<!in only )\b(?:for|after|over|since|lasts?|takes?|took|up to|at least|about|around|more than|less than|least|only lasts?)(?: about| around| only| at least| like| over| the first| another| up to)* {NUMBER} {TIME_UNIT}\b"
-    rf"(?! (?:from|before|after|past|to [0-9]|time\b|today|tomorrow|away|left|to go|until my))(?! on {WEEKDAY}\b)(?!'? ?time)",
+    r"(?! (?:from|before|after|past|to [0-9]|time\b|today|tomorrow|away|left|to go|until my))(?!'? ?time)",
     rf"\b{NUMBER} {TIME_UNIT}(?: or so)? (?:ago|apart|between|in between|long|old|each|post|a week|healing|of(?! (?:the |next |this )?(?:{MONTH}|{SEASON}|month|year))|off work|later|back|of downtime)\b",
     rf"\bbefore {NUMBER} {TIME_UNIT}\b(?! (?:from|before))",
     rf"\b(?:how (?:many|much|long|often)|number of|many|the (?:1º|last) [0-9]+) ?{TIME_UNIT}\b(?! (?:of|in) )",

@@ -19,10 +19,15 @@ NOT = (
     r"|apart from|other than|excluding|without|avoid|(?:on )?either side of|(?:on )?both sides of|outside(?: of)?|everything but|can't do|can't make|cannot do|cannot make|can't come|don't do|(?:can )?never (?:do|make|come|manage)|don't want|just not|can not do|bar)"
 )
 # Before and after what it stands: "never before ten", "no appointments after the 5th".
-NEVER = r"(?:not(?: ever)?|nothing|never(?: ever)?|no(?: [a-z]+)?|(?:don't|do not|can't|cannot|won't|couldn't)(?: [a-z]+){1,3})"
+NEVER = r"(?:not(?: ever)?|nothing|never(?: ever)?|no(?: [a-z]+)?|(?:don't|do not|can't|cannot|won't|couldn't) (?:come|do|make|get|be|wake up|start|finish|manage|leave)(?: (?:it|in|there|here|away|anything))?)"
 WORKING_DAYS, WEEKEND = frozenset(range(5)), frozenset({5, 6})
 _GENERAL = r"(?:any|every|each|an?|most|all|other|some|usually|always|generally)"
 _JOIN = r"(?:, ?(?:or |and |nor )?| or | and | nor | & | ?/ ?|-or-| plus )"
+# What stands before a weekday whose mornings are not those of every week, or are not wanted.
+_NOT_EVERY_WEEK = re.compile(
+    rf"(?:\b(?:this|next|last|no|not|never|but|except|bar|save|to|through|thru|until|till|between|do|make|can't|don't)|[-/]) ?(?:on )?$"
+    rf"|{WEEKDAY},? (?:and|or|&|to|-) (?:on )?$"
+)
 _ONE = rf"(?:on |the )?(?:{_GENERAL} )?{WEEKDAY}s?"
 
 
@@ -42,12 +47,6 @@ def _midweek(_: re.Match[str], __: Marked) -> Weekly:
     return Weekly(frozenset({1, 2, 3}))
 
 
-@WEEKLY(rf"\b(?:on )?(?P<list>{WEEKDAY}(?:{_JOIN}{WEEKDAY})*)(?= (?:mornings|afternoons|evenings|nights|lunchtimes|lunches)\b)")
-def _every_week(match: re.Match[str], _: Marked) -> Weekly:
-    """Tuesday mornings, Monday and Wednesday evenings."""
-    return Weekly(frozenset(WEEKDAYS.index(name) for name in re.findall(WEEKDAY, match["list"])))
-
-
 @WEEKLY(
     rf"\b(?:on )?(?P<first>{WEEKDAY})s? ?(?:-|to|through|thru|until) ?(?P<last>{WEEKDAY})s\b",
     r"\b(?:(?:(?<=work )|(?<=working )|(?<=open )|(?<=closed ))from |on |(?<!from ))(?P<first>monday)s? ?(?:-|to|through|until) ?(?P<last>friday)s?\b",
@@ -56,6 +55,16 @@ def _every_week(match: re.Match[str], _: Marked) -> Weekly:
 def _from_to(match: re.Match[str], _: Marked) -> Weekly:
     first, last = WEEKDAYS.index(match["first"]), WEEKDAYS.index(match["last"])
     return Weekly(frozenset((first + step) % 7 for step in range((last - first) % 7 + 1)))
+
+
+@WEEKLY(
+    rf"\b(?P<x>(?:on )?(?P<list>{WEEKDAY}(?:{_JOIN}{WEEKDAY})*))(?= (?:mornings|afternoons|evenings|nights|lunchtimes|lunches)\b)"
+)
+def _every_week(match: re.Match[str], message: Marked) -> Weekly | None:
+    """Tuesday mornings, Monday and Wednesday evenings."""
+    if _NOT_EVERY_WEEK.search(message.letters[: match.start()]):
+        return None
+    return Weekly(frozenset(WEEKDAYS.index(name) for name in re.findall(WEEKDAY, match["list"])))
 
 
 @WEEKLY(
