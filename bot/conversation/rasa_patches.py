@@ -92,9 +92,9 @@ def _recent_states(
     use_text_for_last_user_input: bool = False,
     rule_only_data: dict[str, Any] | None = None,
 ) -> list[State]:
-    """The states of a conversation before its latest actions and now, as many as the longest rule has."""
+    """The states of a conversation before its latest actions and now, as many as a rule can look at."""
     applied = tracker.applied_events()
-    skipped = sum(isinstance(event, ActionExecuted) for event in applied) + 1 - _rules(self).longest
+    skipped = sum(isinstance(event, ActionExecuted) for event in applied) + 1 - _rules(self).looked_at
     replayed, states = tracker.init_copy(), []
     for event in applied:
         if isinstance(event, ActionExecuted):
@@ -109,9 +109,14 @@ def _recent_states(
 
 @dataclass(frozen=True)
 class _Rules:
-    """What is asked again and again of the rules of a policy: how many states the longest has, and if any is about a text."""
+    """What is asked again and again of the rules of a policy.
 
-    longest: int
+    Attributes:
+        looked_at: how many states they look at: one more than the longest has, whose start is not that of the conversation.
+        about_text: whether any is about a message's text.
+    """
+
+    looked_at: int
     about_text: bool
 
 

@@ -38,18 +38,20 @@ _ADDS_CASE = re.compile(
     r"|(?:(?:and|so|but) )?(?:is|would|will) (?:it|that|this) (?:be )?(?:the )?same)\b",
     re.I,
 )
-# Nothing but such a case: "and with PRP?", "but on the neck".
 _ASKS = r"(?:how|what|when|which|why|who|price|cost|safe|ok|do|does|is|are|can|will)"
-_ONLY_CASE = re.compile(
-    rf"^(?:and|but|ok and) (?:with|without|on|at|around|near)(?!.*\b{_ASKS}\b)(?: \S+){{1,3}}$",
-    re.I,
-)
+# Nothing but such a case: "and with PRP?", "but on the neck".
+_ONLY_CASE = re.compile(rf"^(?:and|but|ok and) (?:with|without|on|at|around|near)(?!.*\b{_ASKS}\b)(?: \S+){{1,3}}$", re.I)
 # Adds something to the question before, or corrects it.
 _ADDS = re.compile(
     r"^(?:and|what about|how about|same|also|or|not even|but|what if|plus|even|too|(?:(?:no|sorry|oh)[\s,]+)*i meant?)\b",
     re.I,
 )
-_POINTS = re.compile(r"\b(?:that|it|this|there|then|one|each|so|too|them|those|both|either|the two|in between|i meant?)\b", re.I)
+# "The second one" chooses from what is offered.
+_POINTS = re.compile(
+    r"\b(?:that|it|this|there|then|(?<!first )(?<!second )(?<!third )(?<!last )one|each|so|too|them|those|both"
+    r"|either|the two|in between|i meant?)\b",
+    re.I,
+)
 # Compares what was named before.
 _COMPARES = re.compile(
     rf"^{_LEAD_IN}(?:which|what)(?:'s| is| would be| works?| one(?: is)?)? (?:the )?(?:better|best)\b.{{0,15}}$", re.I

@@ -224,12 +224,16 @@ class TopicClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]  
         return Decision((Reading(readings[0].span, model.labels.index(continued), confidence, ()),))
 
     def _about(self, message: Message, topics: list[dict[str, Any]]) -> dict[str, str] | None:
-        """The last question of this message (or what dominates it), or what the conversation was about before."""
-        before = about(message)
+        """The last question of this message (or what dominates it), or what the conversation was about before.
+
+        Anything else but a frame is another subject: once somebody books, nothing continues the worry told before.
+        """
+        assert self._trained is not None
+        before, frames = about(message), self._trained[1].background
         kept = (*self._config["questions"], *self._config["dominant"])
         asked = [topic for topic in topics if topic["name"].startswith(kept)]
         if not asked:
-            return before
+            return before if all(topic["name"] in frames for topic in topics) else None
         last = asked[-1]
         if before and before["name"] == last["name"] and message.get(JOINT_TEXT):
             return before

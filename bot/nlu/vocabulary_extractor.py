@@ -25,7 +25,8 @@ class VocabularyExtractor(SpacyEntityExtractor):  # type: ignore[misc]  # Rasa's
         for message in messages:
             doc = message.get(SPACY_DOCS[TEXT])
             found = self.add_extractor_name(self._extract_entities(doc)) if doc is not None else []
-            message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
+            wanted = self.filter_irrelevant_entities(found, self._config["dimensions"])
+            message.set(ENTITIES, message.get(ENTITIES, []) + wanted, add_to_output=True)
         return messages
 
     @staticmethod

@@ -99,3 +99,10 @@ def test_nothing_but_a_case_is_one_however_clear_it_seems(text: str) -> None:
 )
 def test_a_case_with_words_of_its_own_is_more_than_one(text: str) -> None:
     assert continued(text, alone=0.9999, joint="faq/prp", names_case=True) is None
+
+
+@pytest.mark.parametrize("text", ["the second one", "the first one please", "last one"])
+def test_a_choice_of_what_is_offered_continues_no_question(text: str) -> None:
+    assert continued(text, clear=False, before="urgent") is None
+    assert continued(text, alone=0.5, before="urgent") is None
+    assert continued("is that one safe", clear=False) == "faq/pain"

@@ -89,6 +89,14 @@ def test_what_visitors_say_has_the_name_we_use_for_it(language: Language) -> Non
     assert found == [("fruit", "apple", 2), ("fruit", "blood orange", 12), ("tool", "saw", 31)]
 
 
+def test_only_the_kinds_of_words_that_are_asked_for_are_found(language: Language) -> None:
+    text = "a blood orange and a saw"
+    message = Message({TEXT: text, SPACY_DOCS[TEXT]: language(text)})
+    extractor = VocabularyExtractor({**VocabularyExtractor.get_default_config(), "dimensions": ["tool"]})
+    extractor.process([message], SpacyModel(language, "language"))
+    assert [entity["value"] for entity in message.get(ENTITIES)] == ["saw"]
+
+
 def test_what_spacy_has_not_read_has_no_words_of_the_vocabulary(language: Language) -> None:
     """A button's payload, for one."""
     message = Message({TEXT: '/faq{"topic": "apple"}'})

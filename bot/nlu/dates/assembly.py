@@ -27,7 +27,11 @@ _HAPPENED = re.compile(
 # As sure a sign, when the day itself could be to come.
 _HAD_IT = re.compile(
     r"\b(?:(?:had|did|underwent|have had) (?:it|mine|hers|his|this|one|my|the|an?)|(?<!'ve )(?<!have )got (?:it|mine|hers|his|this|one|my|the))\b[^.!?;,]{0,30}$|\bwas (?:on|in) $"
-    r"|\b(?:(?<!be )(?<!want it )(?<!want it all )(?<!want everything )(?<!need it )(?<!have it )(?<!have it all )(?<!get it )(?<!get it all )finished|stopped|came off|quit|completed|been on)\b[^.!?;,]{0,30}$"
+    r"|\b(?:finished|stopped|came off|quit|completed|been on)\b[^.!?;,]{0,30}$"
+)
+# What is to be over by then is no past: "I'd want it all finished two weeks before".
+_TO_BE_OVER = re.compile(
+    r"\b(?:be|(?:want|need|have|get)(?: (?:it|this|that|them|all|everything))+) (?:finished|completed)\b[^.!?;,]{0,30}$"
 )
 _JOIN = re.compile(rf"\b(or|and|but)(?: (?:at|on|the|any ?time|all day|else|maybe|only|just|{FLAG}))* ?$|([,/;]) ?$")
 _IN_GENERAL = re.compile(r"\b(?:any|every|each|most|all)\b|(?:morning|afternoon|evening|night|lunchtime|lunch)s\b", re.IGNORECASE)
@@ -95,7 +99,8 @@ def _joined(message: Marked, place: int) -> str:
 
 def _take_day(found: _Found, day: Day, message: Marked, span: tuple[int, int], place: int) -> bool:
     if day.days.last >= message.today:
-        if _HAD_IT.search(message.letters[:place]):
+        before = message.letters[:place]
+        if _HAD_IT.search(before) and not _TO_BE_OVER.search(before):
             return False
         found.days.append(day)
         found.order.append((day, _joined(message, place)))

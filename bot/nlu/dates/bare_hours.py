@@ -54,10 +54,9 @@ def _meant(match: re.Match[str], _: Marked) -> Clock | None:
 
 @BARE(
     rf"{ANY_DAY}(?:,| ?-)? ?(?P<x>(?:at |@ ?)?(?:(?P<packed>[1-9]|1[0-9]|2[0-3])(?P<tail>[0-5][05])))(?![0-9:./-]){NOT_COUNTED}{FOLLOW}",
-    rf"^(?P<x>(?P<packed>0[6-9]|1[0-9])(?P<tail>[0-5][05])) (?:{_SUITS}|{ANY_DAY})",
-    r"[,;] ?(?P<x>(?P<packed>0[6-9]|1[0-9])(?P<tail>[0-5][05])) (?:works|is|would be) ?(?:fine|good|ok|great|better|best|perfect|ideal)?\b",
-    rf"^(?:(?:at|ok|okay|yes|maybe|please|how about|what about|is|say)\W+)*(?P<x>(?P<packed>1[0-9]|2[0-3])(?P<tail>[0-5][05]))(?:\W+{_SUITS})*\W*$",
-    rf"(?<![0-9$£€.,/:-])\b(?P<x>(?P<packed>1[0-9])(?P<tail>[0-5][05])),?(?: on)? ?{ANY_DAY}",
+    r"(?:^|[,;] ?)(?P<x>(?P<packed>0[6-9]|1[0-9])(?P<tail>[0-5][05])) (?:works|is|would be) ?(?:fine|good|ok|great|better|best|perfect|ideal)?\b",
+    rf"^(?:(?:at|ok|okay|yes|maybe|please|how about|what about|is|say)\W+)*(?P<x>(?P<packed>0[6-9]|1[0-9]|2[0-3])(?P<tail>[0-5][05]))(?:\W+{_SUITS})*\W*$",
+    rf"(?<![0-9$£€.,/:-])\b(?P<x>(?P<packed>0[6-9]|1[0-9])(?P<tail>[0-5][05])),?(?: on)? ?{ANY_DAY}",
     rf"\bat (?P<x>(?P<packed>[1-9]|1[0-9]|2[0-3])(?P<tail>[0-5][05])){NOT_COUNTED}{FOLLOW}",
 )
 def _packed(match: re.Match[str], _: Marked) -> Clock:

@@ -9,7 +9,7 @@ from bot.nlu.dates.clauses import SUBJECT
 
 # Somewhere else, all day.
 AWAY = re.compile(
-    r"\b(?:away|abroad|overseas|travell?ing|(?<!it )(?<!them )(?<!these )(?<!lines )(?<!spots )(?<!scars )gone|out of (?:town|the (?:office|country|state|city))|be out|are out|i'm out)\b"
+    r"^\W*gone\b|\b(?:away|abroad|overseas|travell?ing|(?:am|are|is|be|been|[a-z]+\'(?:m|re|s)) (?:all )?gone|out of (?:town|the (?:office|country|state|city))|be out|are out|i'm out)\b"
     r"|(?<!before my )(?<!before our )(?<!after my )(?<!after our )(?<!before the )(?<!for my )(?<!before a )\b(?:vacation|holidays?)\b(?=(?: (?:from|between|on|in|during|for|all|over|until|through|up to|the))* "
     + DAY
     + r")"
