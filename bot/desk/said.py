@@ -26,6 +26,8 @@ _YES = re.compile(
     re.I,
 )
 _NO = re.compile(r"^\W*(?:no|nope|nah|not (?:quite|right|really)|wrong|don'?t|incorrect|wait|hang on|actually)\b", re.I)
+# What also just opens a question: "ok, does it hurt?" agrees to nothing.
+_OPENER = re.compile(r"^\W*(?:ok|okay|k|sure|right|great|lovely|fine|perfect|wait|hang on|actually)\b\W*", re.I)
 _OTHER_TIMES = re.compile(
     r"\b(?:other|another|different|more|else)\b.{0,20}\b(?:times?|days?|slots?|options?|dates?|one|ones)\b|\bsomething else\b"
     r"|\b(?:none|neither) of (?:these|those|them)\b|\bany(?:thing)? (?:other|else)\b|\bnone (?:work|suit|good)|\bwhat else\b",
@@ -184,7 +186,8 @@ def read_said(  # noqa: PLR0917  # what a message is read against
     told = [*(when.said if when else ()), *_names_said(rest, practitioners, roster)]
     told += [name] if isinstance(name, str) else []
     told += [found.contact.value] if found else []
-    yes, no = _YES.match(rest) is not None or _means(understanding, "affirm"), _NO.match(rest) is not None
+    answer = _OPENER.sub("", rest) if understanding.questions else rest
+    yes, no = _YES.match(answer) is not None or _means(understanding, "affirm"), _NO.match(answer) is not None
     return Said(
         understanding,
         when=None if ordinal else when,
